@@ -1,0 +1,1 @@
+"""One module a publisher: where on its page is the cable?"""
