@@ -127,7 +127,9 @@ class Cable:
             "sources": tuple(Source(**s) for s in record["sources"]),
             "versions": tuple(Version(**v) for v in record["versions"]),
         }
-        plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in record.items() if k not in nested}
+        plain: dict[str, Any] = {
+            k: tuple(v) if isinstance(v, list) else v for k, v in record.items() if k not in nested
+        }
         return cls(**plain, **nested)
 
     def dumps(self) -> str:
