@@ -1,0 +1,110 @@
+"""What did a build find, and what did it leave out?"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any, NamedTuple, TypeVar
+
+from index.cable import Cable
+from index.fields import FIELDS, Kind
+from indexer.addressees import is_known_route
+from indexer.page import Skipped
+from indexer.tags import tag_kind
+
+T = TypeVar("T")
+
+COMMONEST = 200
+"""How many acronyms, unknown codes and the like a report names; the rest are counted."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build did: `pages` is `read` + `skipped` + `failed`, and `cables` + `duplicates` is what the read pages gave.
+
+    `left_out` names every page or part of the crawl that gave no cable, with the reason.
+    """
+
+    generation: int = 0
+    cables: int = 0
+    pages: int = 0
+    skipped: int = 0
+    duplicates: int = 0
+    failed: int = 0
+    seconds: float = 0.0
+    fields: dict[str, int] = field(default_factory=dict)  # field name -> cables that have it
+    inferred: int = 0  # cables whose classification is inferred
+    years: dict[str, int] = field(default_factory=dict)
+    publishers: dict[str, int] = field(default_factory=dict)  # publisher -> pages
+    acronyms: list[tuple[str, str, int]] = field(default_factory=list)  # short, long, cables that define it
+    unknown_routes: list[tuple[str, int]] = field(default_factory=list)
+    unknown_tags: list[tuple[str, int]] = field(default_factory=list)
+    reasons: dict[str, int] = field(default_factory=dict)
+    left_out: list[dict[str, str]] = field(default_factory=list)
+
+    def leave_out(self, items: Iterable[Skipped]) -> None:
+        for item in items:
+            self.skipped += 1
+            self.reasons[item.reason] = self.reasons.get(item.reason, 0) + 1
+            self.left_out.append({"where": item.where, "reason": str(item.reason), "detail": item.detail})
+
+    def fail(self, items: Iterable[tuple[str, str]]) -> None:
+        for where, detail in items:
+            self.failed += 1
+            self.left_out.append({"where": where, "reason": "the reader broke on it", "detail": detail})
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class Facts(NamedTuple):
+    """What the report counts of one cable."""
+
+    fields: tuple[str, ...]
+    inferred: bool
+    year: str
+    publishers: tuple[str, ...]
+    acronyms: tuple[tuple[str, str], ...]
+    unknown_routes: tuple[str, ...]
+    unknown_tags: tuple[str, ...]
+
+
+def facts(cable: Cable) -> Facts:
+    addressees = (*cable.recipients.action, *cable.recipients.info)
+    return Facts(
+        fields=tuple(row.name for row in FIELDS if row.kind is not Kind.VIRTUAL and any(row.values(cable))),
+        inferred=cable.classification_inferred,
+        year=cable.date[:4] or "unknown",
+        publishers=tuple(source.publisher for source in cable.sources),
+        acronyms=tuple(cable.acronyms.items()),
+        unknown_routes=tuple({a.route for a in addressees if a.route and not is_known_route(a.route)}),
+        unknown_tags=tuple(tag for tag in cable.tags if tag_kind(tag, "unknown") == "unknown"),
+    )
+
+
+def tell(report: Report, cables: Iterable[Facts]) -> None:
+    """Adds the counts over all cables to the report."""
+    fields: Counter[str] = Counter()
+    years: Counter[str] = Counter()
+    publishers: Counter[str] = Counter()
+    acronyms: Counter[tuple[str, str]] = Counter()
+    routes: Counter[str] = Counter()
+    tags: Counter[str] = Counter()
+    for cable in cables:
+        fields.update(cable.fields)
+        years[cable.year] += 1
+        publishers.update(cable.publishers)
+        acronyms.update(cable.acronyms)
+        routes.update(cable.unknown_routes)
+        tags.update(cable.unknown_tags)
+        report.inferred += cable.inferred
+    report.fields = {row.name: fields[row.name] for row in FIELDS if row.kind is not Kind.VIRTUAL}
+    report.years = dict(sorted(years.items()))
+    report.publishers = dict(publishers.most_common())
+    report.acronyms = [(short, long, n) for (short, long), n in _commonest(acronyms)]
+    report.unknown_routes = _commonest(routes)
+    report.unknown_tags = _commonest(tags)
+
+
+def _commonest(counter: "Counter[T]") -> list[tuple[T, int]]:
+    # Counter.most_common breaks ties by insertion; the same crawl must give the same report.
+    return sorted(counter.items(), key=lambda pair: (-pair[1], str(pair[0])))[:COMMONEST]
