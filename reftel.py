@@ -1,0 +1,216 @@
+"""The front door: one command, `reftel`, that maps sub-commands to rooms. Only this module prints.
+
+Exit status: 0 ok, 1 nothing done, 2 usage. Progress and warnings go to stderr, answers to stdout.
+"""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from tqdm import tqdm
+
+from index.errors import ReftelError, UsageError
+from index.store import Store
+from web import terminal
+
+INDEX = Path("index/data")
+
+index_option = click.option(
+    "--index",
+    "index_path",
+    type=click.Path(path_type=Path),
+    default=INDEX,
+    envvar="REFTEL_INDEX",
+    show_default=True,
+    help="Where the index lies.",
+)
+sources_argument = click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+processes_option = click.option(
+    "--processes", type=click.IntRange(1, 64), default=os.cpu_count() or 1, show_default=True, help="Worker processes."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+class FrontDoor(click.Group):
+    """Turns an expected failure of any sub-command into one clear line and exit status 1 (2 for a wrong request)."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ReftelError as error:
+            click.echo(f"reftel: {error}", err=True)
+            ctx.exit(2 if isinstance(error, UsageError) else 1)
+        except OSError as error:
+            click.echo(f"reftel: {error.filename or ''}: {error.strerror or error}", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=FrontDoor, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="reftel")
+@click.option("-v", "--verbose", is_flag=True, help="Say what is being done, on stderr.")
+def main(verbose: bool) -> None:
+    """Search US diplomatic cables: build an index from a crawl, then ask it in the terminal or the browser.
+
+    \b
+      reftel index ~/crawl                      read a crawl, build the index
+      reftel search 'program:EXBS agency:FSTEK' ask it
+      reftel serve                              ask it in the browser
+    """
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+
+
+@main.command()
+@sources_argument
+def extract(sources: tuple[Path, ...]) -> None:
+    """Print every field of every cable found in SOURCES, one JSON object a line. Needs no index.
+
+    A source is a saved page, a folder of them, a WARC file, a zip or tar of these, a text, or a cables.csv.
+    What gives no cable is named on stderr.
+    """
+    from indexer.page import NotACable, Skipped  # noqa: PLC0415 - the readers load tables that other commands do not need
+    from indexer.read import read_page  # noqa: PLC0415
+    from indexer.sources import pages  # noqa: PLC0415
+
+    found = 0
+    for page in pages(sources):
+        if isinstance(page, Skipped):
+            _left_out(page.where, page.reason, page.detail)
+            continue
+        try:
+            for cable in read_page(page):
+                click.echo(cable.dumps())
+                found += 1
+        except NotACable as why:
+            _left_out(page.where, why.reason, why.detail)
+    if not found:
+        raise ReftelError("no cable was found")
+
+
+def _left_out(where: str, reason: str, detail: str) -> None:
+    click.echo(f"left out: {where}: {reason}{f' ({detail})' if detail else ''}", err=True)
+
+
+@main.command("index")
+@sources_argument
+@index_option
+@processes_option
+@click.option("--memory", "memory_mb", type=click.IntRange(64), default=1024, show_default=True, help="MB for building.")
+@json_option
+def index_command(
+    sources: tuple[Path, ...], index_path: Path, processes: int, memory_mb: int, as_json: bool
+) -> None:
+    """Build, or rebuild, the index from SOURCES and publish it. A running server picks it up by itself.
+
+    The index that was there goes on answering until the new one is complete, and if the build fails.
+    """
+    from indexer.build import build  # noqa: PLC0415
+
+    report = build(sources, Store(index_path), processes=processes, memory_mb=memory_mb, progress=_bar)
+    click.echo(json.dumps(report.to_json(), ensure_ascii=False) if as_json else terminal.report(report.to_json()))
+
+
+@contextmanager
+def _bar(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    with tqdm(total=total, desc=what, unit=what.split()[-1][:-1], unit_scale=False, file=sys.stderr, mininterval=0.5) as bar:
+        yield lambda n: bool(bar.update(n)) and None
+
+
+@main.command()
+@click.argument("query")
+@index_option
+@json_option
+@click.option("--limit", type=click.IntRange(0, 200), default=10, show_default=True)
+@click.option("--offset", type=click.IntRange(0), default=0)
+@click.option("--sort", type=click.Choice(["relevance", "date", "-date"]), default="relevance", show_default=True)
+@click.option("--facet", "facets", multiple=True, metavar="NAME=VALUE", help="Narrow: program=EXBS, date=2009-10, …")
+def search(
+    query: str, index_path: Path, as_json: bool, limit: int, offset: int, sort: str, facets: tuple[str, ...]
+) -> None:
+    """Print the hits of QUERY with their facets.
+
+    \b
+      reftel search 'customs seminar'
+      reftel search 'program:EXBS agency:FSTEK date:2009'
+      reftel search '"border security" -tag:PTER' --sort -date
+    """
+    from search.answer import answer  # noqa: PLC0415
+    from search.page import Question, Sort  # noqa: PLC0415
+
+    chosen: dict[str, tuple[str, ...]] = {}
+    since = until = ""
+    for facet in facets:
+        name, equals, value = facet.partition("=")
+        if not equals:
+            raise UsageError(f"--facet {facet}: write NAME=VALUE, for example --facet program=EXBS")
+        if name == "date":
+            since = until = value
+        else:
+            chosen[name] = (*chosen.get(name, ()), value)
+    question = Question(query, chosen, {}, since, until, Sort(sort), offset, limit)
+    found = answer(Store(index_path).current(), question)
+    click.echo(json.dumps(found.to_json(), ensure_ascii=False) if as_json else terminal.answer(found))
+
+
+@main.command()
+@click.argument("cable_id", metavar="ID")
+@index_option
+@json_option
+def show(cable_id: str, index_path: Path, as_json: bool) -> None:
+    """Print one cable whole, with every field (--json) or as a page of text."""
+    generation = Store(index_path).current()
+    docnum = generation.docnum(cable_id)
+    if docnum is None:
+        raise ReftelError(f"{cable_id} is not in this index of {len(generation)} cables")
+    cable = generation.cable(docnum)
+    click.echo(cable.dumps() if as_json else terminal.cable(cable))
+
+
+@main.command()
+@index_option
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
+def serve(index_path: Path, host: str, port: int, workers: int) -> None:
+    """Serve the site from the index, with gunicorn."""
+    from web.server import run  # noqa: PLC0415
+
+    Store(index_path).current()  # an index that cannot be opened is told here, not by a dying worker
+    run(index_path, host, port, workers)
+
+
+@main.command()
+@index_option
+def check(index_path: Path) -> None:
+    """Read every byte of the index and compare it with its manifest."""
+    store = Store(index_path)
+    faults = store.check()
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        raise ReftelError(f"{len(faults)} faults: rebuild with `reftel index`, or `reftel rollback`")
+    click.echo(f"generation {store.current_number()} is whole: {len(store.current())} cables")
+
+
+@main.command()
+@click.option("--crawl", type=click.Path(path_type=Path), default=Path("samples/crawl"), show_default=True)
+@index_option
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.pass_context
+def demo(ctx: click.Context, crawl: Path, index_path: Path, host: str, port: int) -> None:
+    """Index a crawl (the bundled sample), answer `program:EXBS agency:FSTEK`, and serve the site."""
+    ctx.invoke(index_command, sources=(crawl,), index_path=index_path)
+    click.echo("\n$ reftel search 'program:EXBS agency:FSTEK'\n")
+    ctx.invoke(search, query="program:EXBS agency:FSTEK", index_path=index_path)
+    click.echo(f"\nServing on http://{host}:{port} — Ctrl-C ends it.")
+    ctx.invoke(serve, index_path=index_path, host=host, port=port)
+
+
+if __name__ == "__main__":
+    main()
