@@ -62,7 +62,9 @@ def main(verbose: bool) -> None:
       reftel search 'program:EXBS agency:FSTEK' ask it
       reftel serve                              ask it in the browser
     """
-    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+    )
 
 
 @main.command()
@@ -100,11 +102,11 @@ def _left_out(where: str, reason: str, detail: str) -> None:
 @sources_argument
 @index_option
 @processes_option
-@click.option("--memory", "memory_mb", type=click.IntRange(64), default=1024, show_default=True, help="MB for building.")
+@click.option(
+    "--memory", "memory_mb", type=click.IntRange(64), default=1024, show_default=True, help="MB for building."
+)
 @json_option
-def index_command(
-    sources: tuple[Path, ...], index_path: Path, processes: int, memory_mb: int, as_json: bool
-) -> None:
+def index_command(sources: tuple[Path, ...], index_path: Path, processes: int, memory_mb: int, as_json: bool) -> None:
     """Build, or rebuild, the index from SOURCES and publish it. A running server picks it up by itself.
 
     The index that was there goes on answering until the new one is complete, and if the build fails.
@@ -117,7 +119,9 @@ def index_command(
 
 @contextmanager
 def _bar(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
-    with tqdm(total=total, desc=what, unit=what.split()[-1][:-1], unit_scale=False, file=sys.stderr, mininterval=0.5) as bar:
+    with tqdm(
+        total=total, desc=what, unit=what.split()[-1][:-1], unit_scale=False, file=sys.stderr, mininterval=0.5
+    ) as bar:
         yield lambda n: bool(bar.update(n)) and None
 
 

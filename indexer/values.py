@@ -15,9 +15,7 @@ def alias_table() -> Aliases:
         names = table[field][fold(alias)]
         if value not in names:
             names.append(value)
-    return {
-        field: {alias: tuple(values) for alias, values in names.items() if alias} for field, names in table.items()
-    }
+    return {field: {alias: tuple(values) for alias, values in names.items() if alias} for field, names in table.items()}
 
 
 def _known() -> Iterator[tuple[str, str, str]]:

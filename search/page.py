@@ -6,6 +6,7 @@ the web, the terminal and the API are all made from them.
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from index.cable import Cable
 
@@ -41,6 +42,16 @@ class Snippet:
     pieces: tuple[tuple[str, bool], ...]  # (text, marked)
     paragraph: int | None = None
 
+    def to_json(self) -> dict[str, Any]:
+        """`{text, marks: [[start, end], …], paragraph}`: marks are character offsets into the text."""
+        marks = []
+        at = 0
+        for piece, marked in self.pieces:
+            if marked:
+                marks.append([at, at + len(piece)])
+            at += len(piece)
+        return {"text": "".join(piece for piece, _ in self.pieces), "marks": marks, "paragraph": self.paragraph}
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -68,3 +79,29 @@ class Answer:
     generation: int
     took_ms: float
     notes: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The public contract of `reftel search --json` and `/api/v1/search`."""
+        return {
+            "query": self.question.query,
+            "total": self.total,
+            "hits": [
+                {
+                    "id": hit.cable.id,
+                    "date": hit.cable.date,
+                    "origin": hit.cable.origin,
+                    "classification": hit.cable.classification,
+                    "title": hit.cable.title,
+                    "score": hit.score,
+                    "snippets": [snippet.to_json() for snippet in hit.snippets],
+                }
+                for hit in self.hits
+            ],
+            "facets": {
+                name: [{"value": bucket.value, "count": bucket.count} for bucket in buckets]
+                for name, buckets in self.facets.items()
+            },
+            "generation": self.generation,
+            "took_ms": self.took_ms,
+            "notes": list(self.notes),
+        }

@@ -1,0 +1,136 @@
+"""How does an answer look in a terminal? Pages of text from the same data that the browser shows."""
+
+import shutil
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import click
+
+from index.cable import Addressee, Cable
+from index.fields import BY_NAME
+from search.page import Answer, Bucket, Hit, Snippet
+
+FACET_LINES = 6
+LEFT_OUT_LINES = 20
+
+
+def answer(found: Answer) -> str:
+    """Hits with snippets, then the facets; `click.echo` drops the colours where the output is no terminal."""
+    return "\n".join(_answer_lines(found))
+
+
+def _answer_lines(found: Answer) -> Iterator[str]:
+    yield from (click.style(f"note: {note}", fg="yellow") for note in found.notes)
+    first = found.question.offset + 1
+    span = f"{first}–{found.question.offset + len(found.hits)} of " if found.hits else ""
+    cables = "cable" if found.total == 1 else "cables"
+    yield click.style(f"{span}{found.total:,} {cables}", bold=True) + f"  ({found.took_ms:.1f} ms)"
+    for number, hit in enumerate(found.hits, start=first):
+        yield ""
+        yield from _hit_lines(number, hit)
+    for name, buckets in found.facets.items():
+        shown = _facet_values(name, buckets)
+        if shown:
+            yield ""
+            yield click.style(BY_NAME[name].label, bold=True)
+            yield from _wrapped(" · ".join(f"{bucket.value} {bucket.count:,}" for bucket in shown), "  ")
+
+
+def _hit_lines(number: int, hit: Hit) -> Iterator[str]:
+    cable = hit.cable
+    yield f"{number:>3}. {click.style(cable.title or cable.subject or '(no subject)', bold=True)}"
+    inferred = " (inferred)" if cable.classification_inferred else ""
+    facts = (
+        cable.id,
+        cable.date[:10],
+        cable.origin,
+        f"{cable.classification or 'unclassified or not stated'}{inferred}",
+    )
+    yield "     " + click.style(" · ".join(fact for fact in facts if fact), fg="cyan")
+    for snippet in hit.snippets:
+        yield from _snippet_lines(snippet)
+
+
+def _snippet_lines(snippet: Snippet) -> Iterator[str]:
+    text = "".join(click.style(piece, fg="green", bold=True) if marked else piece for piece, marked in snippet.pieces)
+    where = f"¶{snippet.paragraph} " if snippet.paragraph else ""
+    yield f"     {where}{' '.join(text.split())}"
+
+
+def _facet_values(name: str, buckets: tuple[Bucket, ...]) -> list[Bucket]:
+    if name == "date":  # months come oldest first; the fullest say most on few lines
+        fullest = sorted(buckets, key=lambda bucket: -bucket.count)[: 2 * FACET_LINES]
+        return sorted(fullest, key=lambda bucket: bucket.value)
+    return [bucket for bucket in buckets if bucket.count or bucket.chosen][:FACET_LINES]
+
+
+def cable(record: Cable) -> str:
+    """The header as a table, what is noted, the sources, then the text as it stands on its page."""
+    inferred = " (inferred, not stated)" if record.classification_inferred else ""
+    rows = {
+        "Id": record.id,
+        "Date": record.date,
+        "From": record.origin,
+        "To": _names(record.recipients.action),
+        "Info": _names(record.recipients.info),
+        "Classification": f"{record.classification}{inferred}" if record.classification else "not stated",
+        "Precedence": record.precedence,
+        "Captions": ", ".join(record.captions),
+        "Subject": record.subject,
+        "TAGS": ", ".join(record.tags),
+        "References": ", ".join((*record.references, *record.other_references)),
+        "Programs": ", ".join(record.programs),
+        "Agencies": ", ".join(record.agencies),
+        "Offices": ", ".join(record.offices),
+        "Missing": ", ".join(f"paragraph {number}" for number in record.missing_paragraphs),
+        "Notes": " ".join(record.notes),
+        "Source": ", ".join(f"{source.url or 'no address'} ({source.publisher})" for source in record.sources),
+    }
+    lines = [click.style(record.title, bold=True), ""]
+    for label, value in rows.items():
+        if value:
+            first, *rest = _wrapped(value, " " * 16)
+            lines += [click.style(f"{label:<15}", fg="cyan") + first[15:], *rest]
+    return "\n".join([*lines, "", record.text])
+
+
+def _names(addressees: Iterable[Addressee]) -> str:
+    return ", ".join(addressee.name for addressee in addressees)
+
+
+def report(build: dict[str, Any]) -> str:
+    """The report of a build: the counts, the fields, and what was left out with the reasons."""
+    lines = [
+        f"generation {build['generation']}: {build['cables']:,} cables from {build['pages']:,} pages "
+        f"in {build['seconds']:.1f} s ({build['duplicates']:,} more pages of the same cables, "
+        f"{build['skipped']:,} skipped, {build['failed']:,} failed)",
+        "",
+        click.style("cables that have", bold=True),
+    ]
+    counts = (f"{BY_NAME[name].label} {count:,}" for name, count in build["fields"].items() if count)
+    lines += _wrapped(" · ".join(counts), "  ")
+    lines += _wrapped(f"classification inferred on {build['inferred']:,}", "  ")
+    for title, pairs in (
+        ("unknown TAGS", build["unknown_tags"]),
+        ("unknown routing indicators", build["unknown_routes"]),
+        ("acronyms learned", [(short, n) for short, _, n in build["acronyms"]]),
+    ):
+        if pairs:
+            shown = " · ".join(f"{value} {count:,}" for value, count in pairs[:12])
+            lines += ["", click.style(title, bold=True), *_wrapped(shown, "  ")]
+    if build["left_out"]:
+        reasons = " · ".join(f"{reason} {count:,}" for reason, count in build["reasons"].items())
+        lines += ["", click.style("left out", bold=True), *_wrapped(reasons, "  ")]
+        for item in build["left_out"][:LEFT_OUT_LINES]:
+            detail = f" ({item['detail'].splitlines()[-1]})" if item["detail"] else ""
+            lines.append(f"  {item['where']}: {item['reason']}{detail}")
+        more = len(build["left_out"]) - LEFT_OUT_LINES
+        if more > 0:
+            lines.append(f"  … and {more:,} more: --json or /about lists them all")
+    return "\n".join(lines)
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    width = min(shutil.get_terminal_size().columns, 100)
+    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
