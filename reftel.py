@@ -75,9 +75,9 @@ def extract(sources: tuple[Path, ...]) -> None:
     A source is a saved page, a folder of them, a WARC file, a zip or tar of these, a text, or a cables.csv.
     What gives no cable is named on stderr.
     """
-    from indexer.page import NotACable, Skipped  # noqa: PLC0415 - the readers load tables that other commands do not need
-    from indexer.read import read_page  # noqa: PLC0415
-    from indexer.sources import pages  # noqa: PLC0415
+    from indexer.page import NotACable, Skipped
+    from indexer.read import read_page
+    from indexer.sources import pages
 
     found = 0
     for page in pages(sources):
@@ -111,7 +111,7 @@ def index_command(sources: tuple[Path, ...], index_path: Path, processes: int, m
 
     The index that was there goes on answering until the new one is complete, and if the build fails.
     """
-    from indexer.build import build  # noqa: PLC0415
+    from indexer.build import build
 
     report = build(sources, Store(index_path), processes=processes, memory_mb=memory_mb, progress=_bar)
     click.echo(json.dumps(report.to_json(), ensure_ascii=False) if as_json else terminal.report(report.to_json()))
@@ -119,10 +119,12 @@ def index_command(sources: tuple[Path, ...], index_path: Path, processes: int, m
 
 @contextmanager
 def _bar(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
-    with tqdm(
-        total=total, desc=what, unit=what.split()[-1][:-1], unit_scale=False, file=sys.stderr, mininterval=0.5
-    ) as bar:
-        yield lambda n: bool(bar.update(n)) and None
+    with tqdm(total=total, desc=what, unit=" " + what.rsplit(" ", 1)[-1], file=sys.stderr, mininterval=0.5) as bar:
+
+        def advance(count: int) -> None:
+            bar.update(count)
+
+        yield advance
 
 
 @main.command()
@@ -143,8 +145,8 @@ def search(
       reftel search 'program:EXBS agency:FSTEK date:2009'
       reftel search '"border security" -tag:PTER' --sort -date
     """
-    from search.answer import answer  # noqa: PLC0415
-    from search.page import Question, Sort  # noqa: PLC0415
+    from search.answer import answer
+    from search.page import Question, Sort
 
     chosen: dict[str, tuple[str, ...]] = {}
     since = until = ""
@@ -182,7 +184,7 @@ def show(cable_id: str, index_path: Path, as_json: bool) -> None:
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True)
 def serve(index_path: Path, host: str, port: int, workers: int) -> None:
     """Serve the site from the index, with gunicorn."""
-    from web.server import run  # noqa: PLC0415
+    from web.server import run
 
     Store(index_path).current()  # an index that cannot be opened is told here, not by a dying worker
     run(index_path, host, port, workers)

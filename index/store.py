@@ -187,7 +187,7 @@ class Store:
         _sync(self.path)
 
     def check(self, number: int | None = None) -> list[str]:
-        """Reads every byte of a generation and says what is wrong with it, one sentence a fault; empty when all is well."""
+        """Reads every byte of a generation: one sentence for each fault, none when all is well."""
         folder = self._folder(self.current_number() if number is None else number)
         manifest = _read_manifest(folder)
         there = {p.name for p in folder.iterdir()} - {"manifest.json"}
@@ -221,7 +221,8 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         raise IndexDamaged(f"{path} cannot be read ({error}): rebuild the index, or `reftel rollback`") from None
     if manifest.get("format") != FORMAT:
         raise IndexVersion(
-            f"the index at {folder} is of format {manifest.get('format')}, this Reftel reads {FORMAT}: rebuild it with `reftel index`"
+            f"the index at {folder} is of format {manifest.get('format')}, this Reftel reads {FORMAT}: "
+            "rebuild it with `reftel index`"
         )
     return manifest
 

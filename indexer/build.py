@@ -114,7 +114,8 @@ def _merged(found: dict[Place, Facts], spill: Spill) -> dict[Place, Facts]:
 
 def _read_all(stream: Iterable[Page | Skipped], processes: int) -> Iterator[Outcome]:
     """What becomes of each page, in the order of the crawl; a few batches are under way at a time."""
-    batches = iter(lambda rest=iter(stream): list(islice(rest, PAGES_AT_ONCE)), [])  # type: ignore[misc]
+    rest = iter(stream)
+    batches = iter(lambda: list(islice(rest, PAGES_AT_ONCE)), [])
     waiting: deque[tuple[list[Page | Skipped], Future[Outcome]]] = deque()
     pool = _pool(processes)
     try:
@@ -140,7 +141,7 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 
 
 def read_batch(batch: list[Page | Skipped]) -> Outcome:
-    """Runs in a worker. A page on which the reader itself breaks is listed with its traceback, and the rest are read."""
+    """Runs in a worker. A page on which the reader itself breaks is listed with its traceback; the rest are read."""
     outcome = Outcome(len(batch), [], [], [])
     for item in batch:
         if isinstance(item, Skipped):
@@ -151,7 +152,7 @@ def read_batch(batch: list[Page | Skipped]) -> Outcome:
                 outcome.cables.append(Read(cable.id, cable.date, pack(cable), facts(cable)))
         except NotACable as why:
             outcome.skipped.append(Skipped(item.where, why.reason, why.detail))
-        except Exception:  # noqa: BLE001 - any defect of ours, on any page: reported, and never the end of a build
+        except Exception:  # a defect of ours, whatever it is, is reported and never the end of a build
             outcome.failed.append((item.where, traceback.format_exc(limit=-3)))
     return outcome
 

@@ -27,7 +27,7 @@ def apart(cables: Sequence[Cable]) -> list[list[Cable]]:
         for known, members in groups:
             if _same(known, words):
                 members.append(cable)
-                known |= words
+                known.update(words)
                 break
         else:
             groups.append((words, [cable]))

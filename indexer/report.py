@@ -19,7 +19,7 @@ COMMONEST = 200
 
 @dataclass(slots=True)
 class Report:
-    """What a build did: `pages` is `read` + `skipped` + `failed`, and `cables` + `duplicates` is what the read pages gave.
+    """What a build did. Every page was read, skipped or failed; the cables read are `cables` + `duplicates`.
 
     `left_out` names every page or part of the crawl that gave no cable, with the reason.
     """
