@@ -1,0 +1,203 @@
+"""Which lines have the form of a cable, and where in a text does the cable stand?
+
+A cable is a telex: routing (VZCZC, DE, ZNR), a date-time group, FM/TO/INFO, a banner, E.O., TAGS, SUBJECT, REF,
+numbered paragraphs with portion marks, the signer, NNNN. No page layout changes that, so it finds the cable where
+markup does not.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_SPACED = {word: r" ?".join(word) for word in ("CONFIDENTIAL", "SECRET", "UNCLASSIFIED", "UNCLAS", "RESTRICTED")}
+_BANNER_WORD = "|".join(_SPACED.values())
+_MARK = r"(?:SBU|S//?NF|C//?NF|S//?REL|C//?REL|U|C|S|LOU|FOUO|TS|NF)"
+
+# kind -> its form at the beginning of a line. The first that fits names the line.
+_FORMS = {
+    "zczc": r"(?:V?ZCZC)[A-Z0-9]{3,}",
+    "de": r"DE\s+R[A-Z]{3,8}\s*#?\s*\d{2,}",
+    "dtg": r"(?:[ZOPR]\s+){0,3}\d{6}Z\s+[A-Z]{3}\s+\d{2}\b",
+    "znr": r"ZN[RY]\s+[A-Z]{5}\b",
+    "routing": r"[ZOPR]{2}\s+R[UH][A-Z]{3,8}\b|R[UH][A-Z]{4,6}/[A-Z]",
+    "from": r"FM\s+(?:AM|US|SEC|R[UH]|[A-Z]{4,})",
+    "to": r"(?:TO|INFO)\s+(?:R[UH][A-Z]{3,8}\b|SECSTATE|AMEMB|AMCON|US[A-Z]{3,}|[A-Z]{3,}\s+[A-Z]{3,})",
+    "partial": r"(?i:this record is a partial extract of the original cable)",
+    "banner": rf"(?:{_BANNER_WORD})(?:[ /]+[A-Z/ .'-]{{2,60}}?)?\s+\d{{3,6}}\b"
+    rf"|(?i:(?:{_BANNER_WORD})\b.{{0,40}}\bsection\s+\d{{1,2}}\s+of\s+\d{{1,2}}\b)"
+    r"|C O N F I D E N T I A L\b|S E C R E T\b|UNCLAS\b",
+    "eo": r"(?i:E\.?\s?O\.?:?\s*1(?:2356|2958|2065|1652|3526|3292)\b)",
+    "tags": r"(?:TAGS?|Tags?)\s*:?\s*[A-Z]{2,5}\b",
+    "subject": r"(?:SUBJ(?:ECT)?|Subj(?:ect)?)\s*[:.]",
+    "reference": r"(?:REF(?:S|TELS?|ERENCES?)?|Refs?|Reftels?)\s*(?:\([A-Z]\))?\s*[:.]\s*",
+    "classified": r"(?i:classified\s+by\b|class(?:ified)?\s+by:|derived\s+from:|reasons?:\s*1\.[45])",
+    "caption": r"(?:SIPDIS|SENSITIVE|NOFORN|EXDIS|NODIS|STADIS|LIMDIS|ROGER CHANNEL|NOTAL|TERREP|CODEL)\s*$",
+    "runon": r"(?i:.{0,400}?\bE\.?O\.?\s*1\d{4}.{1,200}?\bTAGS:?\s.{1,400}?\bSUBJECT:)",
+    "marked": rf"\(?\d{{1,3}}\s*[.)]?\s*\({_MARK}(?:[ /,-][^)]{{0,40}})?\)"
+    rf"|(?i:\(?\d{{1,3}}\s*[.)]?\s*\({_MARK}\))"
+    r"|¶\s*\d{1,3}",
+    "numbered": r"\(?\d{1,3}\s?[.)]\s*(?=[A-Za-z(\"'“‘-])",
+    "summary": r"(?i:(?:begin\s+)?summary\s*(?:and\s+\w+\s*)?[:.-]|summary\s*$|end\s+summary\b)",
+    "page": r"(?=.{0,70}\d{3}\s+OF\s+\d{3})[A-Z .'-]{3,40}\d{8}\s+\d{3}\s+OF\s+\d{3}|PAGE\s+\d\d\s+[A-Z ]{3,40}\d{3,}",
+    "end": r"NNNN\s*$|(?i:end\s+(?:of\s+)?(?:text|cable|message)\b)",
+}
+_KINDS = re.compile(r"[\s>*|]{0,60}(?:" + "|".join(f"(?P<{kind}>{form})" for kind, form in _FORMS.items()) + ")")
+
+#: Lines that hardly anything but a cable has.
+HEADER = frozenset(
+    {"zczc", "de", "dtg", "znr", "from", "banner", "eo", "tags", "subject", "classified", "reference", "runon"}
+)
+OPENING = HEADER | {"routing", "to", "partial", "caption", "summary", "marked"}
+BODY = frozenset({"marked", "numbered", "page", "end", "summary"})
+_NUMBER = re.compile(r"\D{0,6}(\d{1,3})")
+_LONGEST = 1200  # characters of a line that are looked at
+
+
+def kind(line: str) -> str:
+    """What the line is in a cable (a key of the table above), or "" for running text and for what is no cable's."""
+    match = _KINDS.match(line[:_LONGEST])
+    return (match.lastgroup or "") if match else ""
+
+
+def number(line: str) -> int:
+    """The paragraph number that begins a "marked" or "numbered" line."""
+    match = _NUMBER.match(line)
+    return int(match[1]) if match else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where in a list of lines a cable stands (`start` up to, not including, `end`) and what says so."""
+
+    start: int
+    end: int
+    header: frozenset[str]  # kinds of header lines seen
+    marked: int  # paragraphs with a portion mark
+    longest: int  # the longest run of paragraphs numbered 1, 2, 3 ...
+    last_solid: int  # the last line that is a cable's by its form
+
+    @property
+    def is_cable(self) -> bool:
+        """Whether the form alone, without a publisher's word for it, shows a cable."""
+        kinds = len(self.header)
+        return (
+            kinds >= 3
+            or (kinds == 2 and (self.marked > 0 or self.longest > 1))
+            or (kinds == 1 and (self.marked > 1 or self.longest > 2 or "runon" in self.header))
+            or (self.marked > 2 and self.longest > 2)
+        )
+
+
+# The line says that the page, not the cable, goes on from here.
+_COPYRIGHT = r"(?:©|\(c\)|copyright\b|all\ rights\ reserved).{0,120}"
+_AFTER = re.compile(
+    rf"""\W{{0,4}}(?:
+      {_COPYRIGHT}
+    | (?:world|latest|top|more|related|other|recent|national|business)\ (?:world\ |national\ )?
+        (?:headlines?|news|stor(?:y|ies)|articles?|posts?|scoops|cables|links|content|press\ releases|coverage|reading)
+    | (?:most|top)\ (?:read|popular|viewed|commented|shared|emailed).{{0,20}}
+    | (?:you\ (?:may|might)\ also|also\ (?:on|in|from)|more\ (?:from|on|in|about)|recommended\ for
+        |read\ (?:more|also|next)|see\ also|filed\ under|posted\ (?:by|in|on|at)|tagged|categor(?:y|ies)|keywords
+        |share\ (?:this|on|via)|e-?mail\ this|print\ this|tweet\ this|follow\ us|bookmark|permalink|subscribe|sign\ up
+        |log\ ?in|leave\ a|post\ a|add\ a|view\ (?:all|as|more)|back\ to\ (?:top|the)
+        |(?:next|previous)\ (?:post|article|story|cable|page)|powered\ by|terms\ (?:of\ (?:use|service)|and\ cond|\|)
+        |privacy|about\ us|contact\ us|advertis|skip\ to|join\ the|source:|via:|originally\ published).{{0,80}}
+    | (?:\d{{1,5}}\ |no\ )?(?:comments?|responses?|repl(?:y|ies)|thoughts?)(?:\ \(\d+\)|\ on\b.{{0,150}}|\ so\ far)?
+    | (?:share|tags|trackbacks?|pingbacks?|advertisement|sponsored|home|search|menu|tweet|like|reply|quote|report)
+    )\s{{0,4}}[:.>»]{{0,3}}\s{{0,4}}$
+    | .{{0,400}}\bmore\s?(?:>>|»|›)\s{{0,4}}$""",
+    re.I | re.X,
+)
+_COPYRIGHT_LINE = re.compile(r"\W{0,4}" + _COPYRIGHT, re.I | re.X)
+# Paragraphs of the page's that stand inside a story.
+_BETWEEN = re.compile(
+    r"""\W{0,4}(?:
+      advertise?ment(?:s|\W{1,5}(?:scroll|continue|story|article|click)\b.{0,60})?
+    | (?:story|article|text|content)\ continues\ (?:below|after|on\ the\ next).{0,40}
+    | (?:continue|scroll)\ (?:reading\ )?(?:below|to\ continue|reading|the\ main\ story|for\ more).{0,40}
+    | (?:are\ you\ getting|sign\ up\ (?:for|to)|subscribe\ to|get)\b(?=.{0,120}\bnewsletters?\b).{0,250}
+    | (?:become\ a\ (?:member|supporter|subscriber|patron)|support\ us|donate\ (?:now|today|to)
+        |please\ (?:support|donate|subscribe|share))\b.{0,100}
+    )\s{0,4}$""",
+    re.I | re.X,
+)
+_ENDED = re.compile(r"[.!?:;)\]\"”'’=*_#>-]\s*$|^.{0,45}$")
+_CAPITALS = re.compile(r"[^a-z]*[A-Z][^a-z]*$")
+_PREAMBLE = re.compile(
+    r"(?:(?:id|date|refid|reference id|origin|classification|destination|header|created|released)\s*:)"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \d{1,2} \w+ \d{4},? \d\d:\d\d\s*$",
+    re.I,
+)
+
+
+def is_after(line: str, before: str = "") -> bool:
+    """Whether the line belongs to what follows a story on a page: copyright, related stories, comments, sharing.
+
+    `before` is the line before it: the middle of a sentence is no place for that, and a cable's own headings (COMMENT,
+    TERMS OF REFERENCE) are in capitals.
+    """
+    if len(line) > 500 or line[:1].islower() or not _ENDED.search(before[-200:]):
+        return False
+    return _AFTER.match(line) is not None and (not line.isupper() or _COPYRIGHT_LINE.match(line) is not None)
+
+
+def is_between(paragraph: str) -> bool:
+    """Whether the paragraph is one of those that pages put between those of a story: adverts, newsletters."""
+    return len(paragraph) < 400 and _BETWEEN.match(paragraph) is not None
+
+
+def locate(lines: Sequence[str]) -> Extent:
+    """Finds the cable among the lines of a page or a text.
+
+    It runs from the first line of a cable's form to the line before the page goes on: the first that says so after the
+    last line of a cable's form.
+    """
+    kinds = [kind(line) for line in lines]
+    start = next((at for at, found in enumerate(kinds) if found in OPENING), None)
+    first_number = next((at for at, found in enumerate(kinds) if found == "numbered"), len(lines))
+    if start is None or first_number < start:
+        start = first_number
+    header: set[str] = set()
+    marked = longest = expected = 0
+    last_solid = start - 1
+    closed = False  # whether a line said that the page goes on
+    for at in range(start, len(lines)):
+        found, line = kinds[at], lines[at]
+        if found == "":
+            closed = closed or is_after(line, lines[at - 1] if at else "")
+            continue
+        solid = found in HEADER or found in ("end", "page", "routing")
+        if found in ("marked", "numbered"):
+            n = number(line)
+            follows = expected < n <= expected + 4
+            solid = found == "marked" or (follows and (not closed or len(line) > 100))
+            if solid:
+                expected = n
+                longest += follows
+                marked += found == "marked"
+        if closed and not solid:
+            continue
+        if closed and found in ("subject", "reference", "from", "tags"):
+            continue  # a reader's comment has those, too
+        if solid:
+            last_solid = at
+            closed = False
+        if found in HEADER:
+            header.add(found)
+    end = last_solid + 1
+    while end < len(lines) and not is_after(lines[end], lines[end - 1] if end else ""):
+        end += 1
+    while start and (is_preamble(lines[start - 1]) or not lines[start - 1].strip()):
+        start -= 1
+    return Extent(start, end, frozenset(header), marked, longest, last_solid)
+
+
+def without_adverts(text: str) -> str:
+    """The text without the paragraphs that a page put between its own."""
+    paragraphs = re.split(r"(\n[^\S\n]*\n)", text)
+    return "".join(part for part in paragraphs if not is_between(part.strip())).strip("\n")
+
+
+def is_preamble(line: str) -> bool:
+    """Whether the line may stand before a cable's first recognised line and be its own."""
+    return bool(_PREAMBLE.match(line)) or (0 < len(line) < 200 and bool(_CAPITALS.match(line)))

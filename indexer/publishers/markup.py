@@ -1,0 +1,230 @@
+"""Which blocks of text does an HTML page have, and which of them stand in page furniture by their markup?"""
+
+import html
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from indexer.publishers import form
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+BLOCKS = _words(
+    """
+    address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody
+    td tfoot th thead tr ul
+    """
+)
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_DROPPED = _words(
+    """
+    script style noscript template iframe object embed applet select option datalist button input textarea svg math
+    canvas audio video map head title noframes amp-ad amp-analytics amp-sidebar amp-social-share amp-embed
+    """
+)
+_FURNITURE = _words(
+    """
+    nav footer aside form header menu figcaption dialog
+    """
+)
+# Words of a class or an id that name page furniture. A wrapper that holds the cable is none whatever its class says.
+_NAMES = _words(
+    """
+    ad ads adv advert adverts advertisement advertising adslot adsense adunit sponsor sponsored promo promotion
+    promoted paywall nav navbar navigation menu topnav subnav breadcrumb breadcrumbs crumbs masthead topbar toolbar
+    toc sidebar aside rail secondary widget widgets footer foot colophon copyright legal disclaimer share sharing
+    sharer social sharedaddy addthis addtoany tweet retweet facebook twitter like follow bookmark newsletter
+    subscribe subscription signup optin cookie consent gdpr popup modal overlay related recommended recommendations
+    also more teaser teasers card popular trending headlines latest mostread outbrain taboola comment comments
+    disqus respond commentlist reply replies pingback byline author dateline meta postmeta entrymeta timestamp pub
+    pubdate published tags taglist categories category pagination pager pagenav prevnext postnav login search print
+    printfriendly skip hidden noprint sr screenreader
+    """
+)
+_WORDS = re.compile(r"[A-Za-z][a-z]*|[A-Z]+(?![a-z])")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_MOST_TAGS = 60_000  # a page with more is read as text: building its tree would take seconds
+_NEWLINES = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad\x00")) | {0xA0: " ", 0x202F: " ", 0x2007: " "}
+_TAG = re.compile(r"<(?:!--.*?(?:-->|$)|[!/?]?[a-zA-Z][^<>]{0,5000}>?)", re.S)
+_BREAKING = re.compile(
+    r"</?(?:p|div|li|h[1-6]|tr|td|table|ul|ol|pre|blockquote|section|article)\b[^<>]{0,2000}>|<br\b[^<>]{0,200}>", re.I
+)
+_UNSEEN = re.compile(r"<(script|style)\b[^<]{0,5000}.*?(?:</\1|$)", re.I | re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text between two block-level tags: a paragraph, a heading, a cell, a `<pre>`, or loose text."""
+
+    text: str  # with line breaks where the page shows them
+    tag: str  # of the innermost block-level element
+    home: int  # the number of that element in the outline
+    furniture: tuple[int, ...]  # the elements around it that are named like page furniture
+    linked: float  # share of its characters that are link text
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A page's blocks in order, and its block-level elements as a tree (`up[n]` holds n's parent; the root is 0)."""
+
+    title: str  # of <title>
+    blocks: tuple[Block, ...]
+    up: tuple[int, ...]
+    tags: tuple[str, ...]
+
+    def above(self, element: int) -> list[int]:
+        """The element and those around it, innermost first."""
+        chain = [element]
+        while element:
+            element = self.up[element]
+            chain.append(element)
+        return chain
+
+
+def outline(page: str) -> Outline:
+    """Reads any text as HTML, however broken. Linear in its length."""
+    if page.count("<") <= _MOST_TAGS:
+        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+        try:
+            root = etree.fromstring(page.encode("utf-8", "replace"), parser)
+        except etree.XMLSyntaxError:
+            root = None
+        too_deep = any("depth" in entry.message for entry in parser.error_log.filter_from_errors())
+        if root is not None and not too_deep:
+            return _Reader().read(root)
+    return _by_hand(page)
+
+
+class _Reader:
+    """Walks the tree once and collects blocks."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.up = [0]
+        self.tags = ["html"]
+        self.open = [0]
+        self.furniture: list[int] = []
+        self.parts: list[str] = []
+        self.breaks = False
+        self.linked = 0
+        self.anchors = 0
+        self.preformatted = 0
+
+    def read(self, root: etree._Element) -> Outline:
+        title = " ".join((root.findtext(".//title") or "").split())
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            tag = element.tag
+            if event == "start":
+                if tag in _DROPPED or _is_hidden(element):
+                    walk.skip_subtree()
+                else:
+                    self._enter(element, tag)
+            else:
+                if tag not in _DROPPED and not _is_hidden(element):
+                    self._leave(element, tag)
+                if element.tail:
+                    self._text(element.tail)
+        self._flush()
+        return Outline(title, tuple(self.blocks), tuple(self.up), tuple(self.tags))
+
+    def _enter(self, element: etree._Element, tag: str) -> None:
+        furniture = tag in _FURNITURE or _named_like_furniture(element)
+        if tag in BLOCKS or furniture:
+            self._flush()
+            self.up.append(self.open[-1])
+            self.tags.append(tag)
+            self.open.append(len(self.up) - 1)
+            if furniture:
+                self.furniture.append(self.open[-1])
+        elif tag == "br":
+            self.parts.append("\n")
+            self.breaks = True
+        elif tag == "a":
+            self.anchors += 1
+        if tag in ("pre", "xmp", "listing", "plaintext"):
+            self.preformatted += 1
+        if element.text:
+            self._text(element.text)
+
+    def _leave(self, element: etree._Element, tag: str) -> None:
+        if tag in BLOCKS or tag in _FURNITURE or _named_like_furniture(element):
+            self._flush()
+            if self.furniture and self.furniture[-1] == self.open[-1]:
+                self.furniture.pop()
+            self.open.pop()
+        elif tag == "a":
+            self.anchors -= 1
+        if tag in ("pre", "xmp", "listing", "plaintext"):
+            self.preformatted -= 1
+
+    def _text(self, text: str) -> None:
+        text = _NEWLINES.sub("\n", text)
+        # A source line break is a space, kept apart from <br>'s until the block is known.
+        self.parts.append(text if self.preformatted else text.replace("\n", "\r"))
+        if self.anchors:
+            self.linked += len(text)
+
+    def _flush(self) -> None:
+        text = "".join(self.parts)
+        if text and not text.isspace():
+            text = tidy(text, keep_lines=not self.breaks)
+            self.blocks.append(
+                Block(
+                    text,
+                    self.tags[self.open[-1]],
+                    self.open[-1],
+                    tuple(self.furniture),
+                    min(1.0, self.linked / len(text)),
+                )
+            )
+        self.parts.clear()
+        self.breaks = False
+        self.linked = 0
+
+
+def tidy(text: str, *, keep_lines: bool) -> str:
+    """The text of a block: no invisible characters, no spaces at line ends.
+
+    `\\r` stands for a line break of the source that the page does not show. With `keep_lines` a block that has many of
+    them and no other is taken for preformatted text (a page that leaves the line breaks to its style sheet).
+    """
+    text = text.translate(_INVISIBLE)
+    if "\r" in text:
+        if keep_lines and "\n" not in text and looks_preformatted(text.split("\r")):
+            text = text.replace("\r", "\n")
+        else:
+            text = re.sub(r" *\r[\r ]*", " ", text)
+            text = re.sub(r"\n +", "\n", text)
+    return re.sub(r"[ \t]+(?=\n)", "", text).strip("\n ").rstrip() if "\n" in text else text.strip()
+
+
+def looks_preformatted(lines: list[str]) -> bool:
+    """Whether a cable's lines stand here one a line."""
+    return len(lines) > 3 and sum(form.kind(line) in form.HEADER for line in lines[:200]) > 1
+
+
+def _named_like_furniture(element: etree._Element) -> bool:
+    names = element.get("class"), element.get("id"), element.get("role")
+    return any(name and not _NAMES.isdisjoint(word.lower() for word in _WORDS.findall(name[:200])) for name in names)
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    style = element.get("style")
+    return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
+
+
+def _by_hand(page: str) -> Outline:
+    """A page whose tree would be too large or too deep: its tags are cut out, block-level ones break the text."""
+    title = re.search(r"<title[^<>]{0,200}>([^<]{0,500})", page, re.I)
+    text = _UNSEEN.sub(" ", page)
+    text = _TAG.sub("", _BREAKING.sub("\n", text))
+    text = tidy(html.unescape(text), keep_lines=True)
+    blocks = tuple(Block(part, "p", 0, (), 0.0) for part in re.split(r"\n\s*\n", text) if not part.isspace() and part)
+    return Outline(html.unescape(title[1]).strip() if title else "", blocks, (0,), ("html",))

@@ -1,0 +1,126 @@
+"""Which of a page's blocks are the cable?
+
+The cable's own lines say where it stands: the smallest element of the page that holds them is the story, and what the
+markup or the wording shows to be the page's is left out of it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.publishers import form
+from indexer.publishers.markup import HEADINGS, Block, Outline
+
+_CABLE_ID = re.compile(r"\W*\d{2,4}[A-Z]{3,}\d+\b")
+_PARAGRAPHS = frozenset(("p", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"))
+_INNER = _PARAGRAPHS | {"li", "dd", "td", "tr", "tbody"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page and the block it is of."""
+
+    text: str
+    block: int
+
+
+def lines_of(blocks: Sequence[Block], numbers: Sequence[int]) -> list[Line]:
+    """The lines of the numbered blocks."""
+    return [Line(text, number) for number in numbers for text in blocks[number].text.split("\n")]
+
+
+def own(page: Outline) -> list[int]:
+    """The numbers of the blocks that are not page furniture: not in an element named like it, no bare list of links."""
+    evidence: Counter[int] = Counter()
+    for block in page.blocks:
+        if block.furniture:
+            strong = sum(form.kind(line) in _STRONG for line in block.text.split("\n"))
+            for element in set(block.furniture):
+                evidence[element] += strong
+    return [
+        number
+        for number, block in enumerate(page.blocks)
+        if all(evidence[element] > 1 for element in block.furniture) and not is_links(block)
+    ]
+
+
+_STRONG = (form.HEADER - {"reference", "from"}) | {"marked"}
+
+
+def is_links(block: Block) -> bool:
+    """Whether the block is nothing but links, and they are not those of a cable (TAGS, references)."""
+    return block.linked > 0.7 and not form.kind(block.text) and not _CABLE_ID.match(block.text)
+
+
+def container(page: Outline, numbers: Sequence[int]) -> int:
+    """The innermost element that holds the cable's lines among the numbered blocks."""
+    weights: Counter[int] = Counter()
+    for number in numbers:
+        block = page.blocks[number]
+        weight = sum(form.kind(line) in _STRONG or form.kind(line) == "numbered" for line in block.text.split("\n"))
+        if weight:
+            for element in page.above(block.home):
+                weights[element] += weight
+    if not weights:
+        return 0
+    most = max(weights.values())
+    # Elements are numbered in the order of the page: the last that still holds nearly everything is the innermost.
+    inner = max(element for element, weight in weights.items() if weight >= most * 0.9)
+    while page.tags[inner] in _INNER and not _is_whole(page, numbers, inner):
+        inner = page.up[inner]
+    return inner
+
+
+def _is_whole(page: Outline, numbers: Sequence[int], element: int) -> bool:
+    """Whether a paragraph-like element holds a cable from header to last paragraph."""
+    lines = [
+        line.text for line in lines_of(page.blocks, [n for n in numbers if element in page.above(page.blocks[n].home)])
+    ]
+    return form.locate(lines).longest > 1 or len(lines) > 30
+
+
+def members(page: Outline, numbers: Sequence[int], element: int) -> list[int]:
+    """Those of the numbered blocks that stand in the element."""
+    return [number for number in numbers if element in page.above(page.blocks[number].home)]
+
+
+def joined(page: Outline, lines: Sequence[Line]) -> str:
+    """The text of the lines, what pages put between paragraphs left out, a blank line between blocks."""
+    pieces: list[str] = []
+    before = -1
+    for line in lines:
+        if form.is_between(page.blocks[line.block].text):
+            continue
+        if before >= 0 and line.block != before:
+            block, other = page.blocks[line.block], page.blocks[before]
+            pieces.append("\n\n" if block.tag in _PARAGRAPHS or other.tag in _PARAGRAPHS else "\n")
+        elif before >= 0:
+            pieces.append("\n")
+        pieces.append(line.text)
+        before = line.block
+    return "".join(pieces).strip("\n")
+
+
+def cut(page: Outline) -> tuple[str, form.Extent] | None:
+    """The cable on a page of which nothing is known, and what shows it to be one. None where no block has its form."""
+    numbers = own(page)
+    element = container(page, numbers)
+    inside = members(page, numbers, element)
+    lines = lines_of(page.blocks, inside)
+    extent = form.locate([line.text for line in lines])
+    if extent.last_solid < extent.start:
+        return None
+    end = _end(page, lines, extent)
+    return joined(page, lines[extent.start : end]), extent
+
+
+def _end(page: Outline, lines: Sequence[Line], extent: form.Extent) -> int:
+    """After the last line of a cable's form the story goes on where its paragraphs stand, up to the next heading."""
+    homes = {page.up[page.blocks[line.block].home] for line in lines[extent.start : extent.last_solid + 1]}
+    homes |= {page.blocks[line.block].home for line in lines[extent.start : extent.last_solid + 1]}
+    for at in range(extent.last_solid + 1, extent.end):
+        block = page.blocks[lines[at].block]
+        if block.tag in HEADINGS or not homes & {block.home, page.up[block.home]}:
+            return at
+    return extent.end

@@ -1,0 +1,401 @@
+"""Where do pages come from? From files, folders as `wget --mirror` leaves them, WARC files, archives and cables.csv.
+
+Everything is read in a stream: one page is in memory at a time, whatever the size of the crawl. What is left out is
+yielded as well, with the reason. Every place is tried by what it holds, not by what it is called.
+"""
+
+import os
+import re
+import stat
+import tarfile
+import tempfile
+import time
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from index.errors import UsageError
+from indexer import cablescsv
+from indexer.page import Page, Reason, Skipped
+from indexer.unpacking import Bomb, Budget, Counted, Damaged, Rest, Unpacked, beginning, buffered, is_packed
+from indexer.urls import url_of_path
+
+LARGEST_PAGE = 16 * 1024 * 1024  # bytes
+_DEEPEST = 4  # archives within archives
+_HEAD = 4096  # bytes that show what a file is
+_EARLIEST = datetime(1995, 1, 1, tzinfo=UTC).timestamp()  # no page was saved before: the clock or the copy is wrong
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ASSETS = _words(
+    """
+    css js mjs map json ico gif png jpg jpeg webp avif bmp svg tif tiff woff woff2 ttf eot otf mp3 mp4 m4a m4v ogg
+    ogv webm avi mov wmv flv swf wav pdf doc docx xls xlsx ppt pptx odt exe dmg iso torrent sqlite db
+    """
+)
+_NO_PAGES = frozenset(("robots.txt", "favicon.ico", "sitemap.xml", "ads.txt", ".ds_store", "thumbs.db", "humans.txt"))
+_PAGE_TYPES = re.compile(r"text/|application/(?:xhtml|xml|octet-stream|warc-|html)|unknown|$", re.I)
+_ASSET_TYPES = re.compile(r"text/(?:css|javascript|ecmascript|x-javascript|dns|vcard|calendar)", re.I)
+_PICTURES = (
+    b"GIF8",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"RIFF",
+    b"%PDF",
+    b"\x00\x00\x01\x00",
+    b"BM",
+    b"wOF",
+    b"\x7fELF",
+    b"OggS",
+    b"ID3",
+)
+_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
+
+
+def pages(paths: Iterable[Path]) -> Iterator[Page | Skipped]:
+    """Every page of the crawl and everything left out of it, in an order that depends on names only.
+
+    Raises UsageError at once when a path does not exist. Nothing that lies in the crawl raises.
+    """
+    listed = [Path(path) for path in paths]
+    for path in listed:
+        if not os.path.lexists(path):
+            raise UsageError(f"there is no file or folder {_shown(str(path))}")
+    return _pages(listed)
+
+
+def _pages(paths: list[Path]) -> Iterator[Page | Skipped]:
+    for path in paths:
+        if path.is_dir():
+            yield from _folder(path)
+        else:
+            yield from _file(path, _address(PurePosixPath(path.name), path.parent))
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """Something found in the crawl: what to call it, and what is known about it before it is read."""
+
+    where: str
+    name: str  # the last part of its path
+    url: str = ""
+    crawled: str = ""
+    content_type: str = ""
+    depth: int = 0  # archives around it
+
+    def skipped(self, reason: Reason, detail: str = "") -> Skipped:
+        return Skipped(self.where, reason, detail)
+
+
+# --- files and folders
+
+
+def _folder(root: Path) -> Iterator[Page | Skipped]:
+    """A tree of files, each folder's entries in the order of their names. Links are not followed."""
+    waiting = [str(root)]
+    top = os.path.realpath(root)
+    while waiting:
+        path = waiting.pop()
+        try:
+            with os.scandir(path) as found:
+                entries = sorted(found, key=lambda entry: os.fsencode(entry.name))
+        except OSError as error:
+            yield Skipped(_shown(path), Reason.UNREADABLE, _why(error))
+            continue
+        folders = []
+        for entry in entries:
+            if entry.is_symlink():
+                yield _link(entry.path, top)
+            elif entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+            else:
+                relative = PurePosixPath(os.path.relpath(entry.path, root))
+                yield from _file(Path(entry.path), _address(relative, root))
+        waiting.extend(reversed(folders))
+
+
+def _link(path: str, top: str) -> Skipped:
+    target = os.path.realpath(path)
+    if target == top or target.startswith(top + os.sep):
+        if Path(target).exists():
+            return Skipped(
+                _shown(path), Reason.DUPLICATE, f"a link to {_shown(target)}, which is read in its own place"
+            )
+        return Skipped(_shown(path), Reason.UNREADABLE, f"a link to {_shown(target)}, which does not exist")
+    return Skipped(_shown(path), Reason.UNSAFE_PATH, f"a link that leads out of the crawl, to {_shown(target)}")
+
+
+def _address(relative: PurePosixPath, root: Path) -> str:
+    return url_of_path(relative, PurePosixPath(root.absolute()))
+
+
+def _file(path: Path, url: str) -> Iterator[Page | Skipped]:
+    where = _shown(str(path))
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            yield Skipped(where, Reason.UNREADABLE, "neither a file nor a folder")
+            return
+        with path.open("rb") as stream:
+            item = _Item(where, path.name, _printable(url), _moment(status.st_mtime))
+            yield from _bounded(stream, item, Budget(status.st_size))
+    except OSError as error:
+        yield Skipped(where, Reason.UNREADABLE, _why(error))
+
+
+def _bounded(stream: IO[bytes], item: _Item, budget: Budget) -> Iterator[Page | Skipped]:
+    """A file, whatever it turns out to hold; one that unpacks without end is left."""
+    try:
+        yield from _anything(stream, item, budget)
+    except Bomb as bomb:
+        yield item.skipped(Reason.TOO_LARGE, f"{bomb}; the rest of it is left out")
+
+
+# --- what a stream of bytes turns out to be
+
+
+def _anything(stream: IO[bytes], item: _Item, budget: Budget) -> Iterator[Page | Skipped]:
+    if _is_asset(item.name):
+        yield item.skipped(Reason.NOT_A_PAGE, "by its name")
+        return
+    head = stream.read(_HEAD)
+    if not head:
+        yield item.skipped(Reason.EMPTY, "zero bytes")
+        return
+    seekable = stream.seekable() and item.depth == 0
+    whole: IO[bytes] = stream if seekable else buffered(Rest(head, stream))
+    if seekable:
+        stream.seek(0)
+    inside = beginning(head, 1024) if is_packed(head) else head
+    if inside.startswith(b"WARC/"):
+        yield from _warc(whole, item, budget)
+    elif head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        yield from _deeper(_zip, whole, item, budget)
+    elif head[257:262] == b"ustar":
+        yield from _deeper(_tar, whole, item, budget)
+    elif is_packed(head):
+        yield from _deeper(_packed, whole, item, budget)
+    elif cablescsv.is_table(head):
+        yield from _rows(whole, item)
+    else:
+        yield _page(whole, item)
+
+
+def _is_asset(name: str) -> bool:
+    name = name.partition("?")[0].removesuffix(".orig").lower()
+    return name in _NO_PAGES or ("." in name and name.rpartition(".")[2] in _ASSETS)
+
+
+def _page(stream: IO[bytes], item: _Item) -> Page | Skipped:
+    data = stream.read(LARGEST_PAGE + 1)
+    if len(data) > LARGEST_PAGE:
+        return item.skipped(Reason.TOO_LARGE, f"more than {LARGEST_PAGE // 2**20} MiB, the most that a page may have")
+    if not data:
+        return item.skipped(Reason.EMPTY, "zero bytes")
+    if data.startswith(_PICTURES) and not data[:200].isascii():
+        return item.skipped(Reason.NOT_A_PAGE, "an image or another file that is no text")
+    if data.count(b"\x00", 0, _HEAD) and not data.startswith(_BOMS):
+        return item.skipped(Reason.BINARY, "zero bytes in what should be text")
+    return Page(item.where, item.url, data, item.content_type, item.crawled)
+
+
+# --- archives
+
+_Reader = Callable[[IO[bytes], _Item, Budget], Iterator[Page | Skipped]]
+
+
+def _deeper(reader: _Reader, stream: IO[bytes], item: _Item, budget: Budget) -> Iterator[Page | Skipped]:
+    """Reads an archive; damage in it ends it, and what was read before stays."""
+    if item.depth >= _DEEPEST:
+        yield item.skipped(Reason.UNREADABLE, f"more than {_DEEPEST} archives within each other")
+        return
+    try:
+        yield from reader(stream, replace(item, depth=item.depth + 1), budget)
+    except (
+        Damaged,
+        tarfile.TarError,
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
+        yield item.skipped(Reason.BROKEN_ARCHIVE, f"{error}; what comes after the damage is lost")
+
+
+def _packed(stream: IO[bytes], item: _Item, budget: Budget) -> Iterator[Page | Skipped]:
+    """One file, compressed: a tar, a table, or a page as it came over the wire."""
+    name = re.sub(r"\.(?:gz|bz2|xz)$", "", re.sub(r"\.t(?:gz|bz2?|xz)$", ".tar", item.name, flags=re.I), flags=re.I)
+    with closing(buffered(Unpacked(stream, budget))) as unpacked:
+        yield from _anything(unpacked, replace(item, name=name), budget)
+
+
+def _zip(stream: IO[bytes], item: _Item, budget: Budget) -> Iterator[Page | Skipped]:
+    with tempfile.TemporaryFile() as spare:
+        if not stream.seekable():  # a zip within an archive
+            while block := stream.read(1024 * 1024):
+                spare.write(block)
+            spare.seek(0)
+            stream = spare
+        with zipfile.ZipFile(stream) as archive:
+            for member in archive.infolist():
+                found = _member(item, member.filename, _day(member.date_time))
+                if member.is_dir():
+                    continue
+                if _leaves(member.filename):
+                    yield found.skipped(Reason.UNSAFE_PATH, "its path leads out of the archive")
+                elif stat.S_ISLNK(member.external_attr >> 16):
+                    yield found.skipped(Reason.UNSAFE_PATH, "a link; links in archives are not followed")
+                elif member.flag_bits & 1:
+                    yield found.skipped(Reason.UNREADABLE, "encrypted")
+                else:
+                    yield from _zipped(archive, member, found, budget)
+
+
+def _zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo, item: _Item, budget: Budget) -> Iterator[Page | Skipped]:
+    """One member; damage in it leaves the others readable."""
+    try:
+        with archive.open(member) as raw, closing(buffered(Counted(raw, budget))) as stream:
+            yield from _anything(stream, item, budget)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        yield item.skipped(Reason.BROKEN_ARCHIVE, str(error))
+
+
+def _tar(stream: IO[bytes], item: _Item, budget: Budget) -> Iterator[Page | Skipped]:
+    with tarfile.open(fileobj=stream, mode="r|", errorlevel=1) as archive:
+        for member in archive:
+            archive.members = []  # type: ignore[attr-defined] # or the list grows with the crawl
+            found = _member(item, member.name, _moment(member.mtime))
+            if member.isdir():
+                continue
+            if _leaves(member.name):
+                yield found.skipped(Reason.UNSAFE_PATH, "its path leads out of the archive")
+            elif member.issym() or member.islnk():
+                yield found.skipped(Reason.UNSAFE_PATH, "a link; links in archives are not followed")
+            elif not member.isreg():
+                yield found.skipped(Reason.UNREADABLE, "neither a file nor a folder")
+            elif (content := archive.extractfile(member)) is not None:
+                yield from _anything(content, found, budget)
+
+
+def _member(item: _Item, path: str, crawled: str) -> _Item:
+    pure = PurePosixPath(path)
+    return _Item(
+        f"{item.where}!{_printable(path)}", pure.name, _printable(url_of_path(pure)), crawled, depth=item.depth
+    )
+
+
+def _leaves(path: str) -> bool:
+    """Whether a member would be unpacked outside its archive's folder."""
+    path = path.replace("\\", "/")
+    return path.startswith("/") or ".." in path.split("/") or bool(re.match(r"[A-Za-z]:", path))
+
+
+# --- WARC
+
+
+def _warc(stream: IO[bytes], item: _Item, budget: Budget) -> Iterator[Page | Skipped]:
+    """The responses and resources of a WARC; requests and the crawler's own records are no part of the crawl."""
+    read = 0
+    try:
+        for record in ArchiveIterator(stream):
+            read += 1
+            if record.rec_type in ("response", "resource", "conversion", "revisit"):
+                yield _record(record, item, budget)
+    except (ArchiveLoadFailed, EOFError, zlib.error, ValueError, OSError, Damaged) as error:
+        yield item.skipped(Reason.BROKEN_ARCHIVE, f"after {read} records: {' '.join(str(error).split())[:200]}")
+
+
+def _record(record: ArcWarcRecord, item: _Item, budget: Budget) -> Page | Skipped:
+    headers = record.rec_headers
+    url = (headers.get_header("WARC-Target-URI") or "").strip().strip("<>")
+    content_type = headers.get_header("Content-Type") or ""
+    status = 200
+    if record.http_headers is not None:
+        content_type = record.http_headers.get_header("Content-Type") or ""
+        code = record.http_headers.get_statuscode() or ""
+        status = int(code) if code.isdigit() else 0
+    name = PurePosixPath(url.partition("?")[0]).name
+    found = _Item(
+        f"{item.where}!{_printable(url)}",
+        name,
+        _printable(url),
+        _warc_date(headers.get_header("WARC-Date")),
+        content_type,
+    )
+    if record.rec_type == "revisit":
+        return found.skipped(Reason.DUPLICATE, "the crawler saw the same page again")
+    if 300 <= status < 400:
+        target = record.http_headers.get_header("Location") or "another page"
+        return found.skipped(Reason.NOT_A_PAGE, f"HTTP {status}, a redirect to {_printable(target)[:300]}")
+    if not 200 <= status < 300:
+        return found.skipped(Reason.NOT_FOUND, f"HTTP {status or 'without a status'}")
+    if _is_asset(name) or not _PAGE_TYPES.match(content_type) or _ASSET_TYPES.match(content_type):
+        return found.skipped(Reason.NOT_A_PAGE, content_type or "by its name")
+    body = buffered(Counted(record.content_stream(), budget))
+    return _page(body, found)
+
+
+# --- cables.csv
+
+
+def _rows(stream: IO[bytes], item: _Item) -> Iterator[Page | Skipped]:
+    for row in cablescsv.rows(stream, LARGEST_PAGE):
+        found = replace(item, where=f"{item.where}!row {row.number}", content_type=cablescsv.CONTENT_TYPE, url="")
+        if row.data is None:
+            yield found.skipped(
+                Reason.TOO_LARGE, f"more than {LARGEST_PAGE // 2**20} MiB: a quote that is never closed?"
+            )
+        else:
+            yield Page(found.where, "", row.data, found.content_type, found.crawled)
+
+
+# --- what a person reads
+
+
+def _shown(path: str) -> str:
+    return _printable(path)
+
+
+def _printable(text: str) -> str:
+    """The text without what no output can carry: bytes of a name that are not UTF-8, control characters."""
+    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
+
+
+def _moment(seconds: float) -> str:
+    """A file's time as an ISO moment; "" where it cannot be when the page was saved."""
+    if not _EARLIEST <= seconds <= time.time() + 86_400:
+        return ""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _day(parts: tuple[int, ...]) -> str:
+    """A zip member's time knows no zone: its day."""
+    try:
+        year, month, day, hour, minute, second = parts
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    except ValueError:
+        return ""
+    return _moment(moment.timestamp())[:10]
+
+
+def _warc_date(text: str | None) -> str:
+    match = re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", text or "")
+    return f"{match[0]}Z" if match else ""
