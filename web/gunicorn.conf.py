@@ -1,0 +1,32 @@
+# ruff: noqa: N999
+"""How does gunicorn serve the site? Threads in a few processes, with every queue bounded.
+
+The index is opened before the workers are forked, so that they share its pages. A request line, its headers and the
+time it may take are limited; a slow or idle connection holds no thread.
+"""
+
+import os
+
+preload_app = True
+worker_class = "gthread"
+threads = int(
+    os.environ.get("REFTEL_THREADS", "24")
+)  # more than web.settings.Settings.at_once: the rest wait their turn
+worker_connections = 1200
+backlog = 512
+keepalive = 5
+timeout = 60
+graceful_timeout = 30
+max_requests = 20_000  # a worker is renewed now and then
+max_requests_jitter = 2_000
+limit_request_line = 8190
+limit_request_fields = 64
+limit_request_field_size = 8190
+control_socket_disable = True
+
+# The path only: what people ask stays out of the log unless REFTEL_LOG_QUERIES is set.
+_asked = "%(r)s" if os.environ.get("REFTEL_LOG_QUERIES", "").lower() in {"1", "yes", "true", "on"} else "%(m)s %(U)s"
+accesslog = os.environ.get("REFTEL_ACCESS_LOG") or None
+access_log_format = (
+    f'{{"time":"%(t)s","address":"%(h)s","request":"{_asked}","status":%(s)s,"bytes":"%(B)s","microseconds":%(D)s}}'
+)

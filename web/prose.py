@@ -1,0 +1,104 @@
+"""How does a cable's plain text become paragraphs to read?
+
+A cable's lines are broken where the teletype broke them. For reading they are joined again; what is laid out in columns
+keeps its lines. Runs of X, which stand where a publisher removed a name, are told apart from words, as are hits.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from web.reading import Pieces
+
+REDACTION = re.compile(r"X{4,}(?: X{4,}){0,50}")
+_COLUMNS = re.compile(r"\S {3,}\S|\t")
+_BULLET = re.compile(r"\s{0,8}(?:[-*•o]{1,2}|\(?[a-z0-9]{1,2}[.)])\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`kind` is "", "hit" or "redaction"; `hit` counts the page's hits from 1, 0 where it is none."""
+
+    text: str
+    kind: str = ""
+    hit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph of prose, or lines to be kept as they are."""
+
+    spans: tuple[Span, ...]
+    keeps_lines: bool = False
+
+
+class Hits:
+    """Counts the hits of one page, so that each has a place to link to."""
+
+    def __init__(self, mark: Callable[[str], Pieces]) -> None:
+        self._mark = mark
+        self.count = 0
+
+    def blocks(self, text: str) -> tuple[Block, ...]:
+        """The text as blocks, its hits and redactions told apart."""
+        return tuple(Block(tuple(self._spans(joined)), kept) for joined, kept in _blocks(text))
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """The text as it stands, its hits and redactions told apart."""
+        return tuple(self._spans(text))
+
+    def _spans(self, text: str) -> Iterator[Span]:
+        for piece, marked in self._mark(text):
+            if marked:
+                self.count += 1
+                yield Span(piece, "hit", self.count)
+            else:
+                yield from _redactions(piece)
+
+
+def unmarked(text: str) -> Pieces:
+    """Marks nothing."""
+    return ((text, False),)
+
+
+def _redactions(text: str) -> Iterator[Span]:
+    start = 0
+    for found in REDACTION.finditer(text):
+        if found.start() > start:
+            yield Span(text[start : found.start()])
+        yield Span(found.group(), "redaction")
+        start = found.end()
+    if start < len(text):
+        yield Span(text[start:])
+
+
+def _blocks(text: str) -> Iterator[tuple[str, bool]]:
+    for chunk in _chunks(text.expandtabs(4).split("\n")):
+        if sum(1 for line in chunk if _COLUMNS.search(line.strip())) >= 2:
+            yield "\n".join(chunk), True
+        else:
+            yield from ((joined, False) for joined in _joined(chunk))
+
+
+def _chunks(lines: Iterable[str]) -> Iterator[list[str]]:
+    chunk: list[str] = []
+    for line in lines:
+        if line.strip():
+            chunk.append(line.rstrip())
+        elif chunk:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _joined(chunk: list[str]) -> Iterator[str]:
+    """Lines joined into prose; a new paragraph begins at a bullet."""
+    words: list[str] = []
+    for line in chunk:
+        if words and _BULLET.match(line):
+            yield " ".join(words)
+            words = []
+        words.append(line.strip())
+    if words:
+        yield " ".join(words)

@@ -1,0 +1,93 @@
+"""What keeps a reader safe from a page, and the server from its callers?"""
+
+import hmac
+import threading
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from werkzeug.exceptions import ServiceUnavailable, Unauthorized
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from web.settings import Settings
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+LOOPBACK = frozenset({"127.0.0.1", "::1", "::ffff:127.0.0.1"})
+ALWAYS_OPEN = frozenset({"/healthz"})
+_NEVER_LIMITED = ("/static/", "/healthz", "/readyz", "/metrics")
+
+
+def protect(app: Flask, settings: Settings) -> None:
+    """Puts all of it around the app."""
+    if settings.proxies:
+        n = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    if settings.password:
+        _ask_for(app, settings.password)
+    _take_turns(app, settings)
+    if settings.rate_limit:
+        limiter = Limiter(get_remote_address, app=app, default_limits=[settings.rate_limit], headers_enabled=True)
+        limiter.request_filter(lambda: request.path.startswith(_NEVER_LIMITED))
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+def is_local() -> bool:
+    """Does the request come from this machine itself, through no proxy that it tells of?"""
+    return request.remote_addr in LOOPBACK and "X-Forwarded-For" not in request.headers
+
+
+def _ask_for(app: Flask, password: str) -> None:
+    """One shared password for a private newsroom, compared in constant time."""
+    expected = password.encode()
+
+    @app.before_request
+    def check() -> None:
+        if request.path in ALWAYS_OPEN:
+            return
+        given = request.authorization
+        offered = (given.password or "") if given and given.type == "basic" else ""
+        if not hmac.compare_digest(offered.encode(), expected):
+            challenge = Response(headers={"WWW-Authenticate": 'Basic realm="Reftel", charset="UTF-8"'})
+            raise Unauthorized(www_authenticate=challenge.www_authenticate)
+
+
+def _take_turns(app: Flask, settings: Settings) -> None:
+    """At most `at_once` requests are worked on; one that waits longer than `patience` is told to come back (503)."""
+    turns = threading.BoundedSemaphore(settings.at_once)
+
+    @app.before_request
+    def wait() -> None:
+        if request.path.startswith(_NEVER_LIMITED):
+            return
+        if not turns.acquire(timeout=settings.patience):
+            raise ServiceUnavailable("More is being asked than can be answered. Please try again in a few seconds.")
+        request.environ["reftel.turn"] = True
+
+    @app.teardown_request
+    def leave(_: BaseException | None) -> None:
+        if request.environ.pop("reftel.turn", False):
+            turns.release()

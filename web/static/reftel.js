@@ -1,0 +1,169 @@
+// Adds to pages that work without it: keys, suggestions while typing, and a way from hit to hit.
+"use strict";
+(() => {
+  document.documentElement.classList.add("js");
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const make = (tag, properties = {}, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  };
+  const box = document.getElementById("q");
+
+  // Keys
+
+  const keys = [
+    ["/", "to the search box"], ["j  k", "next and previous hit or paragraph"], ["Enter", "open it"],
+    ["n  p", "next and previous marked passage"], ["?", "these keys"], ["Esc", "close, or leave the box"],
+  ];
+  let dialog = null;
+  const showKeys = () => {
+    if (!dialog) {
+      const rows = keys.map(([key, does]) => make("tr", {},
+        make("th", { scope: "row" }, ...key.split(/\s+/).flatMap((one) => [make("kbd", { textContent: one }), " "])),
+        make("td", { textContent: does })));
+      const close = make("button", { type: "button", className: "act", textContent: "Close" });
+      close.addEventListener("click", () => dialog.close());
+      dialog = make("dialog", {}, make("h2", { id: "keys-title", textContent: "Keys" }),
+        make("table", { className: "table" }, make("tbody", {}, ...rows)), close);
+      dialog.setAttribute("aria-labelledby", "keys-title");
+      document.body.append(dialog);
+    }
+    dialog.showModal();
+  };
+
+  const stops = all(".hit").length ? all(".hit") : all(".paragraph, .text > .gap");
+  let stop = -1;
+  const move = (step) => {
+    if (!stops.length) return;
+    stops[stop]?.classList.remove("here");
+    stop = Math.min(Math.max(stop + step, 0), stops.length - 1);
+    const target = stops[stop];
+    target.classList.add("here");
+    const link = target.querySelector("h2 a, h3 a, a.number");
+    if (link) link.focus({ preventScroll: true });
+    target.scrollIntoView({ block: "nearest" });
+  };
+
+  // From hit to hit
+
+  const hits = all(".text mark, .sheet-head h1 mark");
+  let hit = -1;
+  const place = make("span");
+  const goTo = (step) => {
+    if (!hits.length) return;
+    hit = (hit + step + hits.length) % hits.length;
+    history.replaceState(null, "", "#" + hits[hit].id);
+    hits[hit].scrollIntoView({ block: "center" });
+    for (const one of hits) one.classList.toggle("now", one === hits[hit]);
+    place.textContent = `${hit + 1} of ${hits.length}`;
+  };
+  if (hits.length > 1) {
+    const button = (label, text, step) => {
+      const made = make("button", { type: "button", textContent: text });
+      made.setAttribute("aria-label", label);
+      made.addEventListener("click", () => goTo(step));
+      return made;
+    };
+    place.textContent = `${hits.length} marked`;
+    place.setAttribute("aria-live", "polite");
+    const bar = make("div", { className: "between-hits" },
+      button("Previous marked passage", "↑", -1), place, button("Next marked passage", "↓", 1));
+    bar.setAttribute("role", "group");
+    bar.setAttribute("aria-label", "Marked passages");
+    document.querySelector("main").append(bar);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || dialog?.open) return;
+    const typing = event.target.matches?.("input, textarea, select");
+    if (event.key === "Escape" && typing) event.target.blur();
+    if (typing) return;
+    const acts = {
+      "/": () => { box?.focus(); box?.select(); },
+      "?": showKeys, j: () => move(1), k: () => move(-1), n: () => goTo(1), p: () => goTo(-1),
+    };
+    if (acts[event.key]) {
+      event.preventDefault();
+      acts[event.key]();
+    }
+  });
+
+  // Suggestions
+
+  if (box && window.fetch) {
+    const form = box.form;
+    const list = make("ul", { className: "suggestions", id: "suggestions", hidden: true });
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", "Suggestions");
+    form.append(list);
+    const says = (name, value) => box.setAttribute(name, value);
+    says("role", "combobox");
+    says("aria-autocomplete", "list");
+    says("aria-controls", "suggestions");
+    says("aria-expanded", "false");
+    let found = [], chosen = -1, waiting = 0, asked = "", request = null;
+
+    const close = () => {
+      list.hidden = true;
+      chosen = -1;
+      says("aria-expanded", "false");
+      box.removeAttribute("aria-activedescendant");
+    };
+    const choose = (index) => {
+      chosen = index;
+      [...list.children].forEach((item, n) => item.setAttribute("aria-selected", String(n === index)));
+      if (index >= 0) says("aria-activedescendant", `suggestion${index}`);
+      else box.removeAttribute("aria-activedescendant");
+    };
+    const take = (index) => {
+      box.value = found[index].query;
+      close();
+      if (found[index].query.endsWith(":") || found[index].query.endsWith(" ")) ask();
+      else form.requestSubmit();
+    };
+    const show = (suggestions) => {
+      found = suggestions;
+      list.replaceChildren(...found.map((one, n) => {
+        const count = one.count === null ? "" : ` ${one.count.toLocaleString("en")}`;
+        const item = make("li", { id: `suggestion${n}` }, make("span", { textContent: one.label }),
+          make("span", { className: "what", textContent: one.kind + count }));
+        item.setAttribute("role", "option");
+        item.setAttribute("aria-selected", "false");
+        item.addEventListener("mousedown", (event) => { event.preventDefault(); take(n); });
+        return item;
+      }));
+      chosen = -1;
+      list.hidden = !found.length;
+      says("aria-expanded", String(found.length > 0));
+    };
+    const ask = () => {
+      asked = box.value;
+      request?.abort();
+      if (!asked.trim()) { close(); return; }
+      request = new AbortController();
+      fetch(`/api/v1/suggest?q=${encodeURIComponent(asked)}`, { signal: request.signal })
+        .then((response) => (response.ok ? response.json() : { suggestions: [] }))
+        .then((answer) => { if (box.value === asked && document.activeElement === box) show(answer.suggestions); })
+        .catch((error) => { if (error.name !== "AbortError") close(); });
+    };
+    box.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(ask, 120); });
+    box.addEventListener("blur", close);
+    box.addEventListener("keydown", (event) => {
+      if (list.hidden) return;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        const step = event.key === "ArrowDown" ? 1 : -1;
+        const places = found.length + 1;
+        choose((chosen + 1 + step + places) % places - 1);
+      } else if (event.key === "Enter" && chosen >= 0) {
+        event.preventDefault();
+        take(chosen);
+      } else if (event.key === "Escape") {
+        event.preventDefault();
+        event.stopPropagation();
+        close();
+      }
+    });
+  }
+})();

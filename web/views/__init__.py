@@ -1,0 +1,1 @@
+"""Which page answers which address? One module a question; each has a blueprint named `pages`."""

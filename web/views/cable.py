@@ -1,0 +1,189 @@
+"""What does this cable say, and what belongs to it? (`/cable/ID`, its original text, its versions)"""
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from index.cable import Cable, Paragraph
+from search.page import Hit, Question, Sort
+from web import urls, words
+from web.caching import unchanged
+from web.errors import not_found
+from web.prose import Block, Hits, unmarked
+from web.reading import Reading, reading
+
+pages = Blueprint("cable", __name__)
+
+MOST_CITING = 20
+MOST_OF_A_DAY = 50
+LONGEST_DIFF = 4000
+"""Lines of the two texts together; longer ones are shown side by side without a difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A paragraph ready to be shown, or the place of one that is missing (`paragraph` is None)."""
+
+    paragraph: Paragraph | None
+    number: int | None
+    anchor: str
+    heading: str
+    mark: str
+    meaning: str
+    blocks: tuple[Block, ...]
+    hits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cable referred to; `title` is "" where it is not in this index."""
+
+    identifier: str
+    title: str
+    date: str
+    origin: str
+    held: bool
+
+
+@pages.get("/cable/<identifier>")
+@unchanged
+def cable(identifier: str) -> ResponseReturnValue:
+    """The reading page."""
+    current, found = reading(), _held(identifier)
+    if found.id != identifier:
+        return redirect(urls.cable_address(found.id, request.args.get("q", "")), 301)
+    query = request.args.get("q", "").strip()[: urls.LONGEST_QUERY]
+    hits = Hits(current.marker(query) if query else unmarked)
+    title = hits.spans(found.title or found.subject or found.id)
+    parts = tuple(_parts(found, hits))
+    citing = current.answer(Question(query=urls.term("ref", found.id), sort=Sort.OLDEST, limit=MOST_CITING))
+    earlier, later = neighbours(current, found)
+    return render_template(
+        "cable.html",
+        cable=found,
+        title=title,
+        query=query,
+        parts=parts,
+        hits=hits.count,
+        references=[_reference(current, identifier) for identifier in found.references],
+        citing=citing,
+        earlier=earlier,
+        later=later,
+        full_name=current.full_name,
+        precedences=words.PRECEDENCES,
+        captions=words.CAPTIONS,
+        days_between=words.days_between,
+    )
+
+
+@pages.get("/cable/<identifier>/original")
+@unchanged
+def original(identifier: str) -> ResponseReturnValue:
+    """The text exactly as it stands on its page, in a typewriter's face."""
+    return render_template("original.html", cable=_held(identifier))
+
+
+@pages.get("/cable/<identifier>/versions/<int:number>")
+@unchanged
+def version(identifier: str, number: int) -> ResponseReturnValue:
+    """How another page's text of the cable differs, line by line."""
+    found = _held(identifier)
+    if not 1 <= number <= len(found.versions):
+        not_found(f"{found.id} has no version {number} in this index.")
+    other = found.versions[number - 1]
+    return render_template(
+        "version.html", cable=found, other=other, number=number, lines=difference(found.text, other.text)
+    )
+
+
+def difference(here: str, there: str) -> list[tuple[str, str]] | None:
+    """Lines of both texts as ("same" | "here" | "there" | "gap", line); None where they are too long to compare.
+
+    Long stretches of equal lines become one gap.
+    """
+    left, right = _lines(here), _lines(there)
+    if len(left) + len(right) > LONGEST_DIFF:
+        return None
+    names = {" ": "same", "-": "here", "+": "there"}
+    shown: list[tuple[str, str]] = []
+    for line in difflib.unified_diff(left, right, n=2, lineterm=""):
+        if line.startswith(("---", "+++")) and len(shown) < 2:
+            continue
+        if line.startswith("@@"):
+            shown.append(("gap", ""))
+        else:
+            shown.append((names[line[0]], line[1:]))
+    return shown
+
+
+def _lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.split("\n") if line.strip()]
+
+
+def _held(identifier: str) -> Cable:
+    found = reading().cable(identifier)
+    if found is None:
+        not_found(f"The cable “{identifier[:60]}” is not in this index.")
+    return found
+
+
+def _parts(found: Cable, hits: Hits) -> Iterator[Part]:
+    """The paragraphs in order, with the missing ones pointed out where they would stand."""
+    missing = sorted(found.missing_paragraphs)
+    seen: set[int] = set()
+    for position, paragraph in enumerate(found.paragraphs):
+        if paragraph.number is not None:
+            while missing and missing[0] < paragraph.number:
+                yield _gap(missing.pop(0))
+        before = hits.count
+        blocks = hits.blocks(paragraph.text)
+        number = paragraph.number
+        first_of_its_number = number is not None and number not in seen
+        if number is not None:
+            seen.add(number)
+        yield Part(
+            paragraph=paragraph,
+            number=number,
+            anchor=f"p{number}" if first_of_its_number else f"s{position + 1}",
+            heading=paragraph.heading,
+            mark=paragraph.marking,
+            meaning=words.portion_mark(paragraph.marking) if paragraph.marking else "",
+            blocks=blocks,
+            hits=hits.count - before,
+        )
+    yield from map(_gap, missing)
+    if not found.paragraphs and found.body:
+        blocks = hits.blocks(found.body)
+        yield Part(Paragraph(None, "", found.body), None, "s1", "", "", "", blocks, hits.count)
+
+
+def _gap(number: int) -> Part:
+    return Part(None, number, f"p{number}", "", "", "", (), 0)
+
+
+def _reference(current: Reading, identifier: str) -> Reference:
+    held = current.cable(identifier)
+    if held is None:
+        return Reference(identifier, "", "", "", False)
+    return Reference(held.id, held.title or held.subject, held.date, held.origin, True)
+
+
+def neighbours(current: Reading, found: Cable) -> tuple[Hit | None, Hit | None]:
+    """The cables that the same post sent before and after this one, as far as the index has them."""
+    if not found.origin or not found.date:
+        return None, None
+    of_post: dict[str, tuple[str, ...]] = {"origin": (found.origin,)}
+    day = found.date[:10]
+    until = current.answer(Question(chosen=of_post, until=day, sort=Sort.NEWEST, limit=MOST_OF_A_DAY)).hits
+    since = current.answer(Question(chosen=of_post, since=day, sort=Sort.OLDEST, limit=MOST_OF_A_DAY)).hits
+    return _after(until, found.id), _after(since, found.id)
+
+
+def _after(hits: tuple[Hit, ...], identifier: str) -> Hit | None:
+    for position, hit in enumerate(hits[:-1]):
+        if hit.cable.id == identifier:
+            return hits[position + 1]
+    return None

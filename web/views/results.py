@@ -1,0 +1,93 @@
+"""Which cables answer, and how can they be narrowed? (`/search`, `/facet/NAME`)"""
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from index.fields import BY_NAME
+from search.page import Answer, Question, Sort
+from web import charts, narrowing, urls
+from web.caching import unchanged
+from web.errors import not_found
+from web.reading import reading
+
+pages = Blueprint("results", __name__)
+
+SORTS = ((Sort.RELEVANCE, "Relevance"), (Sort.NEWEST, "Newest"), (Sort.OLDEST, "Oldest"))
+MOST_LISTED = 1000
+"""Values on one page of a facet; beyond that one searches inside it."""
+
+
+@pages.get("/search")
+@unchanged
+def search() -> ResponseReturnValue:
+    """A page of hits."""
+    current = reading()
+    asked, notes = urls.question(request.args)
+    if not request.args.get("page") and (cable := current.cable(asked.query)) and not urls.is_narrowed(asked):
+        return redirect(urls.cable_address(cable.id))
+    answer = current.answer(asked)
+    return render_template(
+        "results.html",
+        answer=answer,
+        asked=asked,
+        notes=(*notes, *urls.unknown_parameters(request.args), *answer.notes),
+        histogram=charts.histogram(answer.facets.get("date", ()), asked),
+        facets=narrowing.facets(answer, current.full_name),
+        chips=narrowing.chips(asked),
+        bare=urls.bare(asked),
+        paging=paging(answer),
+        sorts=[(sort, label, urls.search_address(urls.sorted_by(asked, sort))) for sort, label in SORTS],
+        parameters=urls.parameters,
+    )
+
+
+@pages.get("/facet/<name>")
+@unchanged
+def facet(name: str) -> ResponseReturnValue:
+    """All values of one facet for the question, searched and sorted."""
+    if name not in urls.VALUE_FACETS:
+        not_found(f"There is no facet of the name “{name[:40]}”.")
+    current = reading()
+    asked, notes = urls.question(request.args)
+    find = request.args.get("find", "").strip()[:100]
+    kept = {"find": find} if find else {}
+    by_name = request.args.get("order") == "name"
+    answer = current.answer(_counted_only(asked))
+    buckets = list(answer.facets.get(name, ()))
+    if find:
+        wanted = find.casefold()
+        buckets = [b for b in buckets if wanted in f"{b.value} {current.full_name(name, b.value)}".casefold()]
+    if by_name:
+        buckets.sort(key=lambda bucket: bucket.value.casefold())
+    return render_template(
+        "facet.html",
+        row=BY_NAME[name],
+        facet=narrowing.facet(asked, name, buckets, current.full_name, MOST_LISTED),
+        asked=asked,
+        find=find,
+        by_name=by_name,
+        total=len(answer.facets.get(name, ())),
+        notes=(*notes, *answer.notes),
+        parameters=urls.parameters,
+        by_count_address=urls.address(f"/facet/{name}", asked, more=kept),
+        by_name_address=urls.address(f"/facet/{name}", asked, more={**kept, "order": "name"}),
+    )
+
+
+def _counted_only(asked: Question) -> Question:
+    return Question(asked.query, asked.chosen, asked.excluded, asked.since, asked.until, asked.sort, limit=0)
+
+
+def paging(answer: Answer) -> dict[str, object]:
+    """Where we are among the pages, and links to the neighbours: {page, pages, first, last, previous, next}."""
+    asked = answer.question
+    size = max(asked.limit, 1)
+    page, pages_ = asked.offset // size + 1, max(1, -(-answer.total // size))
+    return {
+        "page": page,
+        "pages": pages_,
+        "first": asked.offset + 1,
+        "last": asked.offset + len(answer.hits),
+        "previous": urls.search_address(asked, min(page - 1, pages_)) if page > 1 else "",
+        "next": urls.search_address(asked, page + 1) if page < pages_ else "",
+    }

@@ -1,0 +1,98 @@
+"""How are dates, numbers and codes said to a person?"""
+
+from datetime import date
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def day(iso: str) -> str:
+    """`2009-10-09T11:03:00Z` -> `9 October 2009`; `2009-10` -> `October 2009`; anything else as it is."""
+    parts = iso[:10].split("-")
+    try:
+        if len(parts) == 3:
+            when = date(int(parts[0]), int(parts[1]), int(parts[2]))
+            return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+        if len(parts) == 2:
+            return f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    except (ValueError, IndexError):
+        return iso
+    return iso
+
+
+def moment(iso: str) -> str:
+    """`2009-10-09T11:03:00Z` -> `9 October 2009, 11:03 Z`; a day alone stays a day."""
+    return f"{day(iso)}, {iso[11:16]} Z" if len(iso) > 10 else day(iso)
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """`count(1200, "cable")` -> `1,200 cables`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def days_between(start: str, end: str) -> str:
+    """A period of days, said once where both are in one month: `1–30 September 2009`."""
+    if start == end:
+        return day(start)
+    if start[:7] == end[:7] and len(start) == len(end) == 10:
+        return f"{int(start[8:])}–{day(end)}"
+    return f"{day(start)} – {day(end)}"
+
+
+PRECEDENCES = {
+    "routine": "to be handled in the normal course of work",
+    "priority": "to be handled before routine traffic",
+    "immediate": "to be handled at once, ahead of priority traffic",
+    "flash": "the most urgent: read on arrival, at any hour",
+}
+
+CAPTIONS = {
+    "SIPDIS": "may be shared on SIPRNet, the secret-level network of the US government",
+    "SIPDIS1": "may be shared on SIPRNet",
+    "NOFORN": "not for foreign nationals",
+    "NODIS": "no distribution beyond the named readers",
+    "EXDIS": "exclusive distribution",
+    "LIMDIS": "limited distribution",
+    "STADIS": "for the State Department only",
+    "ROGER": "Roger Channel: intelligence matters, INR only",
+    "TERREP": "terrorism report",
+    "NOCONTRACTOR": "not for contractors",
+    "DEPT": "for the Department's own readers",
+    "CODEL": "about the journey of a congressional delegation",
+    "STAFFDEL": "about the journey of congressional staff",
+    "VISAS": "about visas",
+    "ADM": "administrative",
+    "EYES ONLY": "for the addressee alone",
+    "SENSITIVE": "sensitive",
+    "C O R R E C T E D COPY": "sent again with corrections",
+    "CORRECTED COPY": "sent again with corrections",
+}
+
+MARKS = {
+    "U": "unclassified",
+    "SBU": "sensitive but unclassified",
+    "LOU": "limited official use",
+    "C": "confidential",
+    "S": "secret",
+    "TS": "top secret",
+    "NF": "not for foreign nationals",
+    "FOUO": "for official use only",
+}
+
+
+def portion_mark(mark: str) -> str:
+    """`C/NF` -> `confidential, not for foreign nationals`; "" where a part of it is unknown."""
+    parts = [MARKS.get(part.strip(), "") for part in mark.upper().replace("//", "/").split("/")]
+    return ", ".join(parts) if parts and all(parts) else ""
