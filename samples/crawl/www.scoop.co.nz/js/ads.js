@@ -1,0 +1,1 @@
+document.write('<p>Cablegate: sponsored by nobody</p>');
