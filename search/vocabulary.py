@@ -1,0 +1,77 @@
+"""Which words and values does this index hold?
+
+Lists are read once for each generation and kept as long as it is.
+"""
+
+import difflib
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+from index.analysis import fold
+from index.fields import BY_NAME
+from index.store import Generation
+
+Kept = TypeVar("Kept")
+
+MOST_COMPARED = 3_000
+"""How many values are compared letter by letter with an unknown one."""
+
+
+def _once(make: Callable[[Generation, str], Kept]) -> Callable[[Generation, str], Kept]:
+    """Remembers the answer for each generation and name. (A race makes it twice, and both are the same.)"""
+    kept: WeakKeyDictionary[Generation, dict[str, Kept]] = WeakKeyDictionary()
+
+    @wraps(make)
+    def remembered(generation: Generation, name: str) -> Kept:
+        answers = kept.setdefault(generation, {})
+        if name not in answers:
+            answers[name] = make(generation, name)
+        return answers[name]
+
+    return remembered
+
+
+def count(generation: Generation, column: str, term: str) -> int:
+    """How many cables have this term (a stem, an exact word, a folded value) in this Whoosh field."""
+    return int(generation.reader.doc_frequency(column, term))
+
+
+def holds(generation: Generation, column: str, term: str) -> bool:
+    return count(generation, column, term) > 0
+
+
+@_once
+def terms(generation: Generation, column: str) -> list[str]:
+    """Every term of a Whoosh field, sorted."""
+    return list(generation.reader.field_terms(column))
+
+
+def as_written(generation: Generation, name: str, folded: str) -> str:
+    """A folded value as the cables write it (`exbs` -> `EXBS`); itself where no cable has it."""
+    if not holds(generation, name, folded):
+        return folded
+    cable = generation.cable(next(iter(generation.reader.postings(name, folded).all_ids())))
+    return next((value for value in BY_NAME[name].values(cable) if fold(value) == folded), folded)
+
+
+def meant(generation: Generation, name: str, typed: str) -> list[str]:
+    """The folded values of a keyword field that this may stand for: itself, and what it is an alias of."""
+    folded = fold(typed)
+    aliased = (fold(value) for value in generation.aliases.get(name, {}).get(folded, ()))
+    return [value for value in dict.fromkeys([folded, *aliased]) if holds(generation, name, value)]
+
+
+def close_values(generation: Generation, name: str, typed: str, most: int = 3) -> list[str]:
+    """Values of a keyword field that a reader who typed this may have meant, as written, best first."""
+    wanted = fold(typed)
+    known = terms(generation, name)
+    begins = re.compile(rf"(?<!\w){re.escape(wanted)}")
+    found = [value for value in known if begins.search(value)]
+    found.sort(key=lambda value: -count(generation, name, value))
+    if len(found) < most:
+        alike = [value for value in known if value[:1] == wanted[:1] and abs(len(value) - len(wanted)) <= 3]
+        found += difflib.get_close_matches(wanted, alike[:MOST_COMPARED], n=most, cutoff=0.7)
+    return [as_written(generation, name, value) for value in list(dict.fromkeys(found))[:most]]

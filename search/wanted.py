@@ -1,0 +1,277 @@
+"""Which words of a text answer the question?
+
+`wanted(tree, generation)` collects what a reader asked to see; `find` says where it stands in any text. Looking through
+a cable takes well under a millisecond: the text is searched for the beginnings of the wanted words, and only where one
+stands is a word analysed as the index analyses it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fnmatch import translate
+from functools import lru_cache
+
+from index.analysis import fold, spans, stem, terms
+from index.fields import BY_NAME, PARAGRAPH_BREAK, Kind
+from index.store import Generation
+from search.tree import Fuzzy, Leaf, Node, Pattern, Phrase, Word, leaves
+
+NAMED = ("program", "agency", "office")
+"""Keyword fields whose values stand in the text under one name or another."""
+
+MOST_NAMES = 20
+"""Spellings of one value that are looked for."""
+
+_ROOM_FOR_PHRASE = 40
+"""Characters allowed beside the letters of a phrase: line ends, commas, page breaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """text[start:end] answers the part of the question called `key`."""
+
+    start: int
+    end: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Stems, exact words, phrases (each a sequence of exact words) and tests that a word may pass."""
+
+    stems: frozenset[str] = frozenset()
+    exact: frozenset[str] = frozenset()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    tests: tuple[tuple[str, Callable[[str], bool]], ...] = ()
+    _beginnings: tuple[str, ...] = field(default=(), compare=False)  # every wanted word begins with one of these
+    _insides: tuple[str, ...] = field(default=(), compare=False)  # or holds one of these
+    _every_word: bool = field(default=False, compare=False)  # or may look like anything
+
+    def __bool__(self) -> bool:
+        return bool(self.stems or self.exact or self.phrases or self.tests)
+
+    def key(self, term: str) -> str | None:
+        """What of the question this word answers, or None."""
+        stemmed = stem(term)
+        if stemmed in self.stems:
+            return stemmed
+        if term in self.exact:
+            return term
+        return next((name for name, test in self.tests if test(term)), None)
+
+
+def wanted(tree: Node, generation: Generation | None = None) -> Wanted:
+    """What to look for in a cable found by this tree. With a generation, names also under their aliases."""
+    stems: set[str] = set()
+    exact: set[str] = set()
+    phrases: dict[tuple[str, ...], None] = {}
+    tests: dict[str, Callable[[str], bool]] = {}
+    insides: set[str] = set()
+
+    def sequence(words: list[str]) -> None:
+        if len(words) == 1:
+            exact.add(words[0])
+        elif words:
+            phrases[tuple(words)] = None
+
+    for leaf, negated in leaves(tree):
+        if negated or not isinstance(leaf, Word | Phrase | Pattern | Fuzzy):
+            continue
+        if leaf.field in NAMED:
+            for name in _names(leaf, generation):
+                sequence(_words(name))
+        if BY_NAME[leaf.field].kind is not Kind.TEXT:
+            continue
+        words = _words(leaf.text)
+        match leaf:
+            case Word(text) if len(words) == 1:
+                stems.add(stem(words[0]))
+            case Word(text):
+                sequence(words)
+                if "-" in text:
+                    stems.add(stem("".join(words)))
+            case Phrase(slop=0):
+                sequence(words)
+            case Phrase():
+                exact.update(words)
+            case Pattern(text):
+                tests[text] = _like(text)
+                insides.add(max((part for run in re.split(r"[*?]", text) for part in _words(run)), key=len, default=""))
+            case Fuzzy(text, edits=edits) if words:
+                tests[text] = _near(words[0], edits)
+                insides.update(_pieces(words[0], edits + 1))
+    beginnings = {_beginning(s) for s in stems} | exact | {p[0] for p in phrases}
+    return Wanted(
+        frozenset(stems),
+        frozenset(exact),
+        tuple(phrases),
+        tuple(tests.items()),
+        tuple(sorted(beginnings)),
+        tuple(sorted(insides)),
+        "" in insides,
+    )
+
+
+def find(text: str, sought: Wanted) -> list[Mark]:
+    """Every place of the text that answers, in order, none overlapping."""
+    if not sought:
+        return []
+    if sought._every_word or _AWKWARD.search(text):
+        return _apart([*_by_word(text, sought), *_by_phrase(text, sought, _plain_letters(text))])
+    plain = _plain_letters(text)
+    marks: dict[tuple[int, int], Mark] = {}
+    for start, end in _chunks(text, plain, sought):
+        for term, left, right in spans(text[start:end]):
+            key = sought.key(term)
+            if key is not None:
+                marks[start + left, start + right] = Mark(start + left, start + right, key)
+    return _apart([*marks.values(), *_by_phrase(text, sought, plain)])
+
+
+def _by_word(text: str, sought: Wanted) -> Iterator[Mark]:
+    """Looks at every word: slower, for patterns and for texts with characters inside words that show nothing."""
+    for term, start, end in spans(text):
+        key = None if term == PARAGRAPH_BREAK else sought.key(term)
+        if key is not None:
+            yield Mark(start, end, key)
+
+
+def _by_phrase(text: str, sought: Wanted, plain: str) -> Iterator[Mark]:
+    for phrase in sought.phrases:
+        room = sum(map(len, phrase)) + _ROOM_FOR_PHRASE + 4 * len(phrase)
+        for start, _ in _occurrences(plain, phrase[0]):
+            end = _chunk_end(text, min(start + room, len(text)))
+            found = list(spans(text[start:end]))
+            places = [n for n, (term, _, _) in enumerate(found[:4]) if term == phrase[0]]
+            for n in places:
+                if tuple(term for term, _, _ in found[n : n + len(phrase)]) == phrase:
+                    yield Mark(start + found[n][1], start + found[n + len(phrase) - 1][2], " ".join(phrase))
+
+
+def _apart(marks: list[Mark]) -> list[Mark]:
+    """In order and without overlap; of two that overlap the longer stays."""
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
+        if kept and mark.start < kept[-1].end:
+            continue
+        kept.append(mark)
+    return kept
+
+
+def _chunks(text: str, plain: str, sought: Wanted) -> Iterator[tuple[int, int]]:
+    """The pieces between white space in which a wanted word may stand (analysis never looks across white space)."""
+    for beginning in sought._beginnings:
+        yield from _occurrences(plain, beginning)
+        if 1 < len(beginning) <= 6 and "." in plain:  # a dotted acronym: `us` is written U.S.
+            yield from _occurrences(plain, ".".join(beginning))
+    for inside in sought._insides:
+        yield from _occurrences(plain, inside, anywhere=True)
+
+
+def _occurrences(plain: str, piece: str, *, anywhere: bool = False) -> Iterator[tuple[int, int]]:
+    """The chunks in which a word begins with the piece, or holds it `anywhere`."""
+    at = plain.find(piece)
+    while at >= 0:
+        end = _chunk_end(plain, at)
+        if anywhere or at == 0 or not plain[at - 1].isalnum():
+            start = at
+            while start > 0 and not plain[start - 1].isspace() and at - start < 200:
+                start -= 1
+            yield start, end
+        at = plain.find(piece, end)
+
+
+_SPACE = re.compile(r"\s")
+
+
+def _chunk_end(text: str, at: int) -> int:
+    found = _SPACE.search(text, at)
+    return found.start() if found else len(text)
+
+
+def _words(text: str) -> list[str]:
+    return [term for term in terms(text) if term != PARAGRAPH_BREAK]
+
+
+def _names(leaf: Leaf, generation: Generation | None) -> list[str]:
+    """The spellings under which a text may name the value: as typed, its canonical name and that one's aliases."""
+    if isinstance(leaf, Pattern | Fuzzy) or not isinstance(leaf, Word | Phrase):
+        return []
+    if generation is None:
+        return [leaf.text]
+    aliases = generation.aliases.get(leaf.field, {})
+    meant = {fold(value) for value in aliases.get(fold(leaf.text), ())} | {fold(leaf.text)}
+    others = [alias for alias, values in aliases.items() if any(fold(value) in meant for value in values)]
+    return list(dict.fromkeys([leaf.text, *meant, *others]))[:MOST_NAMES]
+
+
+def _beginning(stemmed: str) -> str:
+    """What all words of a stem begin with: `polici` is of policy too, `die` of dying, `possibl` of possibility."""
+    if len(stemmed) == 3 and stemmed.endswith("ie"):
+        return stemmed[0]
+    return stemmed[:-1] if stemmed.endswith(("e", "i", "y", "bl")) and len(stemmed) > 1 else stemmed
+
+
+def _pieces(word: str, count: int) -> list[str]:
+    """The word in `count` pieces: with fewer edits than that, one of them is left whole. [""] where it is too short."""
+    size = len(word) // count
+    if size == 0:
+        return [""]
+    return [word[n * size : (n + 1) * size if n < count - 1 else len(word)] for n in range(count)]
+
+
+def _like(pattern: str) -> Callable[[str], bool]:
+    """A test for words of this pattern (translate() makes an expression that does not backtrack)."""
+    folded = "".join(part if part in "*?" else "".join(_words(part)) for part in re.split(r"([*?])", pattern))
+    fits = re.compile(translate(folded)).match
+    return lambda term: fits(term) is not None
+
+
+def _near(word: str, edits: int) -> Callable[[str], bool]:
+    @lru_cache(maxsize=4096)
+    def test(term: str) -> bool:
+        return abs(len(term) - len(word)) <= edits and distance(word, term, edits) <= edits
+
+    return test
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Levenshtein's distance; any number above `most` stands for "more"."""
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        previous, row[0] = row[0], i
+        for j, b in enumerate(other, 1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (a != b))
+        if min(row) > most:
+            return most + 1
+    return row[-1]
+
+
+def _single_folds() -> dict[int, str]:
+    """Letters with an accent -> the one letter that analysis makes of them."""
+    table: dict[int, str] = {}
+    for code in range(0xC0, 0x250):
+        folded = "".join(terms(chr(code))) if unicodedata.category(chr(code))[0] == "L" else ""
+        if len(folded) == 1:
+            table[code] = folded
+    return table
+
+
+_FOLDS = _single_folds()
+_AWKWARD = re.compile(
+    "[\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff\uff00-\uffef\ufb00-\ufb06\u1e00-\u1fff"
+    + "".join(chr(c) for c in range(0xC0, 0x250) if unicodedata.category(chr(c))[0] == "L" and c not in _FOLDS)
+    + "]"
+)
+
+
+def _plain_letters(text: str) -> str:
+    """The text lower-cased and without accents, each character still in its place."""
+    if text.isascii():
+        return text.lower()
+    folded = text.translate(_FOLDS)
+    lowered = folded.lower()
+    if len(lowered) == len(folded):
+        return lowered
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
