@@ -1,0 +1,134 @@
+"""What does the cable as a whole tell about a name in it: its post, its TAGS, its acronyms, its other names?"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from indexer.entities import nations
+from indexer.entities.lexicon import Entry, Kind, When, fold
+from indexer.entities.tables import rows, words
+from indexer.posts import Post, all_posts
+
+_WASHINGTON = "United States"
+
+
+@cache
+def _posts() -> dict[str, Post]:
+    return {post.name: post for post in all_posts()}
+
+
+@cache
+def country_of_post(origin: str) -> str:
+    """The host country of a post as our tables spell it ("UK"), or "" for Washington and for missions to bodies."""
+    post = _posts().get(origin)
+    country = nations.country_of(post.country) if post else ""
+    return "" if country == _WASHINGTON else country
+
+
+@cache
+def is_mission(origin: str) -> bool:
+    """Is the origin a post abroad (and not a department in Washington, whose name is no office)?"""
+    post = _posts().get(origin)
+    return bool(origin) and (post is None or post.kind != "department")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+@dataclass(slots=True)
+class Context:
+    """One cable's text (as one line) and what is known of it."""
+
+    text: str
+    home: str  # the post's country, or ""
+    about: frozenset[str]  # countries of the geographic TAGS
+    acronyms: dict[str, str]  # defined by the text
+    known: bytearray  # known[i] is 1 where text[i] belongs to a name of the tables that no pattern may run into
+    in_full: set[str] = field(default_factory=set)  # names that a sure alias in the text stands for
+    said: dict[str, tuple[str, int]] = field(default_factory=dict)  # body -> country last named with it, and where
+    _matched: dict[str, bool] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, text: str, origin: str, tags: Sequence[str], acronyms: dict[str, str]) -> "Context":
+        by_tag = nations.by_tag()
+        about = frozenset(by_tag[tag] for tag in tags if tag in by_tag) - {_WASHINGTON}
+        return cls(text, country_of_post(origin), about, acronyms, bytearray(len(text) + 1))
+
+    def default_country(self) -> str:
+        """The country whose bodies a bare name means: the post's, else the only one in the TAGS, else ""."""
+        if self.home:
+            return self.home
+        return next(iter(self.about)) if len(self.about) == 1 else ""
+
+    def has(self, pattern: str) -> bool:
+        """Does the regex match anywhere in the text?"""
+        known = self._matched.get(pattern)
+        if known is None:
+            known = self._matched[pattern] = bool(_compiled(pattern).search(self.text))
+        return known
+
+    def choose(self, entries: tuple[Entry, ...], shown: str, start: int, end: int) -> Entry | None:
+        """The entry that `shown` (at text[start:end]) means here, or None."""
+        entries = tuple(entry for entry in entries if entry.kind is not Kind.TRIGGER)
+        if not entries:
+            return None
+        long = self.acronyms.get(shown)
+        if long is not None:
+            entries = tuple(entry for entry in entries if _agrees(entry, long))
+            if entries:
+                return entries[0]
+            return None
+        if shown in words("also words") and self.is_shouted(start, end):
+            return None
+        best: tuple[int, Entry] | None = None
+        for entry in entries:
+            rank = self._rank(entry, start)
+            if rank and (best is None or rank > best[0]):
+                best = (rank, entry)
+        return best[1] if best else None
+
+    def _rank(self, entry: Entry, start: int) -> int:
+        """How surely the entry is meant: 0 not at all."""
+        if entry.kind is Kind.OFFICE and entry.context and self.has(entry.context):
+            return 0
+        if entry.when is When.HOME:
+            if entry.country == self.home:
+                return 5
+            if nations.before(self.text, start)[0] == entry.country:
+                return 6
+            if entry.name in self.in_full or (not self.home and entry.country in self.about):
+                return 2
+            return 0
+        if entry.when is When.CONTEXT:
+            return 4 if entry.name in self.in_full or (entry.context and self.has(entry.context)) else 0
+        return 3
+
+    def is_shouted(self, start: int, end: int) -> bool:
+        """Does it stand in a run of capitals (a heading, an old cable)?"""
+        around = self.text[max(0, start - 30) : start] + self.text[end : end + 30]
+        letters = [c for c in around if c.isalpha()]
+        return sum(c.isupper() for c in letters) * 2 > len(letters)
+
+
+@cache
+def _full_names() -> dict[str, set[str]]:
+    """Name -> the folded long forms it is known by."""
+    names: dict[str, set[str]] = {}
+    for table in ("programs", "agencies", "bodies", "sections"):
+        for row in rows(table):
+            spelled = (row.get("long", ""), row["name"], *row["aliases"].split("; "))
+            names.setdefault(row["name"], set()).update(_skeleton(s) for s in spelled if " " in s)
+    return names
+
+
+def _skeleton(long: str) -> str:
+    return "".join(fold(long).replace("national ", "").split())
+
+
+def _agrees(entry: Entry, long: str) -> bool:
+    """Can the long form that the text gives for an acronym be the entry's?"""
+    given = _skeleton(long)
+    return any(known in given or given in known for known in _full_names().get(entry.name, ()) if known)

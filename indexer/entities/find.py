@@ -1,0 +1,131 @@
+"""Which names stand in this text? The one way through: clean the text, scan it, decide, and list."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from indexer.entities import acronyms, bodies, nations, offices
+from indexer.entities.context import Context, is_mission
+from indexer.entities.lexicon import Entry, Hit, Kind, When, lexicon
+from indexer.entities.mention import Mention
+from indexer.entities.scope import running_text
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Canonical names in order of first mention (offices: the origin first), and the acronyms that the text defines."""
+
+    programs: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+    acronyms: dict[str, str] = field(default_factory=dict)
+
+
+_PATTERNS: dict[str, tuple[Callable[[Context, int, int], Iterator[Mention]], ...]] = {
+    "ministry": (bodies.ministries,),
+    "embassy": (offices.missions,),
+    "section": (offices.sections,),
+    "body": (bodies.agencies,),
+    "office": (offices.units,),
+    "exbs": (offices.program_offices,),
+}
+_FIELDS = {Kind.PROGRAM: "program", Kind.AGENCY: "agency", Kind.BODY: "agency", Kind.OFFICE: "office", Kind.NOT: ""}
+
+
+def find_names(text: str, origin: str = "", tags: Sequence[str] = ()) -> Names:
+    """The names in a cable's text (from its SUBJECT line on), sent by the post `origin` ("Embassy Moscow") with `tags`.
+
+    Never raises; the time is linear in the text.
+    """
+    line = running_text(text)
+    defined = acronyms.learn(line)
+    context = Context.of(line, origin, tags, defined)
+    hits = list(lexicon().scan(line))
+    for hit in hits:
+        for entry in hit.entries:
+            if (
+                entry.when is When.ALWAYS
+                and entry.kind is not Kind.TRIGGER
+                and line[hit.start : hit.end] not in defined
+            ):
+                context.in_full.add(entry.name)
+    mentions = sorted(_mentions(context, hits), key=lambda m: (m.start, -m.end))
+    found: dict[str, dict[str, None]] = {"program": {}, "agency": {}, "office": {}}
+    if is_mission(origin):
+        found["office"][origin] = None
+    for mention in _apart(mentions, len(line)):
+        if mention.field:
+            found[mention.field].setdefault(mention.name)
+    return Names(tuple(found["program"]), tuple(found["agency"]), tuple(found["office"]), defined)
+
+
+def _mentions(context: Context, hits: list[Hit]) -> Iterator[Mention]:
+    yield from offices.symbols(context)
+    hits.sort(key=lambda hit: hit.start)
+    for hit in hits:
+        known = _known(context, hit)
+        if known:
+            yield known
+            if known.bars:
+                context.known[known.start : known.end] = b"\x01" * (known.end - known.start)
+    for hit in hits:
+        for entry in hit.entries:
+            if entry.kind is Kind.TRIGGER:
+                for pattern in _PATTERNS[entry.name]:
+                    yield from pattern(context, hit.start, hit.end)
+
+
+def _known(context: Context, hit: Hit) -> Mention | None:
+    """The mention of a name of the tables, when the hit is one."""
+    start, end = hit.start, hit.end
+    shown = context.text[start:end]
+    entry = context.choose(hit.entries, shown, start, end)
+    if entry is None:
+        return None
+    name = entry.name
+    if entry.kind is Kind.BODY:
+        country, begin = nations.before(context.text, start)
+        if not country:
+            country = nations.after(context.text, end)
+        if country == "United States":
+            return None
+        if not country and (entry.bare == "nation" or not _may_be_bare(entry, context, start, end)):
+            return None
+        if entry.bare != "nation" and not country and shown.islower() and not name.startswith("Ministry"):
+            return None
+        if country:
+            start = begin
+        name = bodies.in_country(name, context, hit.start, end)
+        if entry.bare == "cap" and name == entry.name:
+            return None
+    bars = entry.kind is not Kind.BODY or " " in shown
+    return Mention(start, end, _FIELDS[entry.kind], name, sure=True, bars=bars)
+
+
+def _may_be_bare(entry: Entry, context: Context, start: int, end: int) -> bool:
+    if entry.bare != "cap":
+        return True
+    shown, text = context.text[start:end], context.text
+    if not shown[0].isupper() or shown.isupper():
+        return False
+    return " " in shown or (
+        start > 1 and text[start - 2] not in ".:-" and not text[end : end + 2].strip()[:1].isupper()
+    )
+
+
+def _apart(mentions: list[Mention], length: int) -> list[Mention]:
+    """The mentions that do not overlap, the longest of each overlapping lot, tables before patterns; in text order."""
+    taken = bytearray(length + 1)
+    kept: list[Mention] = []
+    spans: dict[tuple[int, int], bool] = {}
+    for mention in sorted(mentions, key=lambda m: (m.start - m.end, not m.sure, m.start)):
+        span = (mention.start, mention.end)
+        if span in spans:
+            if not mention.sure and not spans[span]:
+                kept.append(mention)
+            continue
+        if 1 in taken[mention.start : mention.end]:
+            continue
+        taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
+        spans[span] = mention.sure
+        kept.append(mention)
+    return sorted(kept, key=lambda m: m.start)

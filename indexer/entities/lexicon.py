@@ -1,0 +1,192 @@
+"""Where in a text do the names of the gazetteer, and the words that begin a pattern, stand?
+
+One Aho-Corasick automaton holds every alias; it is built once for each process and scans a text once. Text and aliases
+are folded alike (lower case, accents off, punctuation to spaces, length kept), and an alias matches whole words only.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+
+import ahocorasick
+
+from indexer.entities.tables import rows, several, words
+
+
+class Kind(Enum):
+    """What an alias stands for."""
+
+    PROGRAM = auto()
+    AGENCY = auto()
+    BODY = auto()  # a body that many countries have: the nation must be found
+    OFFICE = auto()
+    POST = auto()
+    NOT = auto()  # known, and neither a program nor an agency nor an office (a law, a regime, a company)
+    TRIGGER = auto()  # a word that begins or ends a pattern: name is the pattern's
+
+
+class When(Enum):
+    """When an alias counts."""
+
+    ALWAYS = auto()
+    HOME = auto()  # in cables of the posts of `country`, or about it
+    CONTEXT = auto()  # where the cable matches `context`, or names the same in full
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One alias of one name."""
+
+    alias: str
+    name: str
+    kind: Kind
+    when: When = When.ALWAYS
+    country: str = ""
+    context: str = ""  # regex: for CONTEXT what must, for an OFFICE what must not be in the cable
+    exact: bool = False  # the case must be that of the alias (or all capitals, for a longer word)
+    bare: str = "yes"  # BODY: "yes", "nation" (only with a nation before it), "cap" (only as a capitalised word)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An alias in a text: text[start:end]."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+
+
+def _folds() -> dict[int, str]:
+    table: dict[int, str] = {}
+    for code in range(0x250):
+        char = unicodedata.normalize("NFD", chr(code))[0].lower()
+        table[code] = char if char.isalnum() and len(char) == 1 else " "
+    table.update(dict.fromkeys(range(0x2000, 0x2070), " "))
+    return table
+
+
+_FOLD = _folds()
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, punctuation to spaces; as long as `text`."""
+    return text.translate(_FOLD)
+
+
+PATTERNS = ("ministry", "embassy", "section", "body", "office", "exbs")
+"""What a TRIGGER's name may be; the words are the lists "trigger <name>" of `words.tsv`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The automaton; each key is an alias folded, with a space at either end."""
+
+    automaton: ahocorasick.Automaton
+
+    def scan(self, text: str) -> Iterator[Hit]:
+        """Every alias that stands in `text` as whole words with its case, in order of end."""
+        folded = f" {fold(text)} "
+        for last, (length, entries) in self.automaton.iter(folded):
+            end = last - 1
+            start = end - length
+            if _glued(text, start, end):
+                continue
+            shown = text[start:end]
+            fitting = tuple(entry for entry in entries if _same_case(entry, shown))
+            if fitting:
+                yield Hit(start, end, fitting)
+
+
+def _glued(text: str, start: int, end: int) -> bool:
+    """Is it part of a longer word or code: R&D, F-16, 5TH-?"""
+    if start and text[start - 1] in "&@_":
+        return True
+    if end < len(text) and (text[end] in "&@_" or (text[end] == "-" and text[end + 1 : end + 2].isdigit())):
+        return True
+    return bool(start > 1 and text[start - 1] == "-" and end - start < 3)
+
+
+def _same_case(entry: Entry, shown: str) -> bool:
+    if entry.exact:
+        return shown == entry.alias or (len(shown) > 5 and shown == entry.alias.upper())
+    return not shown.islower() or entry.alias.count(" ") >= 2 or entry.kind is Kind.TRIGGER or entry.kind is Kind.BODY
+
+
+def _is_exact(alias: str) -> bool:
+    return " " not in alias or alias.upper() == alias
+
+
+def _entries() -> Iterator[Entry]:
+    for table, kind in (("programs", Kind.PROGRAM), ("agencies", Kind.AGENCY)):
+        for row in rows(table):
+            yield from _of_row(row, Kind.NOT if row["not"] else kind)
+    for row in rows("bodies"):
+        for alias in several(row["acronyms"]):
+            yield Entry(alias, row["name"], Kind.BODY, exact=True)
+        for alias in {row["name"], *several(row["aliases"])}:
+            yield Entry(alias, row["name"], Kind.BODY, exact=row["bare"] == "cap", bare=row["bare"])
+    for row in rows("sections"):
+        for alias in several(row["acronyms"]):
+            yield Entry(alias, row["name"], Kind.OFFICE, context=row["unless"], exact=True)
+        for alias in (row["name"], *several(row["aliases"])):
+            yield Entry(alias, row["name"], Kind.OFFICE, context=row["unless"], exact=_is_exact(alias))
+    for pattern in PATTERNS:
+        for word in words(f"trigger {pattern}"):
+            yield Entry(word, pattern, Kind.TRIGGER)
+
+
+def _of_row(row: dict[str, str], kind: Kind) -> Iterator[Entry]:
+    name, country = row["name"], row.get("country", "")
+    bare = name.removesuffix(f" ({country})")
+    safe = {bare, row["long"], *several(row["aliases"])} - {
+        "",
+        *several(row.get("home", "")),
+        *several(row["ambiguous"]),
+    }
+    own = bare != name
+    for alias in safe:
+        when = When.HOME if own and alias in {bare, row["long"]} else When.ALWAYS
+        yield Entry(alias, name, kind, when, country, exact=_is_exact(alias))
+    for alias in several(row.get("home", "")):
+        yield Entry(alias, name, kind, When.HOME, country, exact=_is_exact(alias))
+    for alias in several(row["ambiguous"]):
+        yield Entry(alias, name, kind, When.CONTEXT, country, row["context"], exact=_is_exact(alias))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of this process."""
+    by_key: dict[str, list[Entry]] = {}
+    for entry in _entries():
+        for spelling in _spellings(entry.alias):
+            by_key.setdefault(fold(spelling), []).append(entry)
+    automaton = ahocorasick.Automaton()
+    for key, entries in by_key.items():
+        automaton.add_word(f" {key} ", (len(key), tuple(dict.fromkeys(entries))))
+    automaton.make_automaton()
+    return Lexicon(automaton)
+
+
+_AND_COMMA = re.compile(r", and ")
+
+
+def _spellings(alias: str) -> set[str]:
+    """The alias as it stands and as writers vary it: U.S. and US, with and without the comma before "and"."""
+    spellings = {alias.rstrip(".")}
+    for old, new in (
+        ("U.S. ", "US "),
+        ("US ", "U.S. "),
+        ("U.S. ", "United States "),
+        ("UN ", "U.N. "),
+        ("UN ", "United Nations "),
+    ):
+        if alias.startswith(old):
+            spellings.add(new + alias[len(old) :])
+    spellings |= {_AND_COMMA.sub(" and ", s) for s in spellings}
+    spellings |= {s.replace(" Defense", " Defence") for s in spellings} | {
+        s.replace("Labor", "Labour") for s in spellings
+    }
+    return spellings

@@ -1,0 +1,193 @@
+"""Which posts, sections and units does the text name?
+
+Posts with a place ("Embassy Tripoli", "AMCONSUL GUAYAQUIL"), missions of other nations ("Russian Embassy in Astana"),
+sections of a post ("economic and political sections"), bureau symbols ("ISN/ECC") and units by name ("Office of X").
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from indexer.entities import nations, phrases
+from indexer.entities.context import Context
+from indexer.entities.lexicon import fold
+from indexer.entities.mention import Mention
+from indexer.entities.tables import rows, words
+from indexer.posts import all_posts
+
+_AMERICA = "United States"
+_PLACE = re.compile(r"(?:,? (?:in|at|In|IN|AT))? ((?:[A-Z][\w.'-]*|de|of|au)(?: (?:[A-Z][\w.'-]*|de|es|of|au)){0,3})")
+
+
+@cache
+def _posts_by_city() -> dict[str, dict[str, str]]:
+    """Folded city -> kind of post ("embassy", "consulate") -> the post's name."""
+    cities: dict[str, dict[str, str]] = {}
+    for post in all_posts():
+        kind = post.kind.split()[0]
+        if kind in ("embassy", "consulate"):
+            for city in {post.city, post.name.removeprefix("Embassy ").removeprefix("Consulate ")}:
+                cities.setdefault(fold(city), {}).setdefault(kind, post.name)
+    return cities
+
+
+@cache
+def _cities() -> frozenset[str]:
+    return frozenset(_posts_by_city()) | {fold(city) for city in words("extra cities")}
+
+
+def _city(text: str, at: int) -> tuple[str, int]:
+    """The city with missions that is named at `at` ("in X", "X"), and where its name ends; ("", at) where none is."""
+    found = _PLACE.match(text, at, at + 50)
+    parts = found.group(1).split(" ") if found else []
+    for n in range(len(parts), 0, -1):
+        city = " ".join(parts[:n]).removesuffix("'s").rstrip(".,'-")
+        if found and fold(city) in _cities():
+            return city, found.start(1) + len(city)
+    return "", at
+
+
+def missions(context: Context, start: int, end: int) -> Iterator[Mention]:
+    """The embassy, consulate or high commission whose head word is text[start:end]."""
+    country, begin = nations.before(context.text, start)
+    head = context.text[start:end]
+    if country and country != _AMERICA:
+        yield from _of_nation(context.text, start, end, country, begin)
+    elif country == _AMERICA or head[0].isupper():
+        posts = list(_american(context.text, start, end))
+        yield from posts
+        if not posts and country != _AMERICA:
+            yield from _of_country(context.text, start, end)
+
+
+def _of_nation(text: str, start: int, end: int, country: str, begin: int) -> Iterator[Mention]:
+    """ "Russian Embassy", "Russian Embassy in Astana", "Indian High Commission in Islamabad"."""
+    kind = text[start:end].title()
+    if kind not in ("Embassy", "High Commission"):
+        return
+    city, reach = _city(text, end)
+    nation = _proper(text[begin:start].strip().removesuffix("'s"))
+    if not city:
+        yield Mention(begin, end, "office", f"{nation} {kind}")
+    elif kind == "Embassy":
+        yield Mention(begin, reach, "office", f"Embassy of {country} in {_proper(city)}")
+    else:
+        yield Mention(begin, reach, "office", f"{nation} {kind} in {_proper(city)}")
+
+
+def _proper(name: str) -> str:
+    """A name in capitals as it is written elsewhere; short ones (UK, DRC) stay."""
+    return name.title() if name.isupper() and len(name) > 3 else name
+
+
+_IN = re.compile(r" of [\w. ]{3,40}? in\b")
+_MORE = re.compile(r",? and|,|/")
+
+
+def _of_country(text: str, start: int, end: int) -> Iterator[Mention]:
+    """ "Embassy of Russia in Astana"."""
+    country = nations.after(text, end)
+    where = _IN.match(text, end, end + 60)
+    if where and country and country != _AMERICA:
+        city, reach = _city(text, where.end() - len(" in"))
+        if city:
+            yield Mention(start, reach, "office", f"Embassy of {country} in {_proper(city)}")
+
+
+def _american(text: str, start: int, end: int) -> Iterator[Mention]:
+    """ "Embassy Moscow", "U.S. Embassy in Moscow", "Consulates Lahore, Karachi and Peshawar"."""
+    head = text[start:end].lower()
+    kind = "consulate" if "consul" in head or "congen" in head else "embassy"
+    plural = head.endswith(("ies", "s")) and head != "consulate generals"
+    at = end
+    while True:
+        city, reach = _city(text, at)
+        name = _posts_by_city().get(fold(city), {}).get(kind) if city else None
+        if not name:
+            return
+        yield Mention(start if at == end else at, reach, "office", name)
+        more = _MORE.match(text, reach, reach + 5)
+        if not (more and plural):
+            return
+        at = more.end()
+
+
+@cache
+def _sections() -> dict[str, str]:
+    """A section as written, in lower case -> its usual name."""
+    return {row["written"]: row["section"] for row in rows("postsections")}
+
+
+_AND = re.compile(r",? and |, ")
+
+
+def sections(context: Context, start: int, end: int) -> Iterator[Mention]:
+    """The sections of a post that text[start:end], "section" or "sections", ends: "economic and political sections"."""
+    before = context.text[max(0, start - 60) : start].split(" ")[:-1]
+    for n in range(min(len(before), 6), 0, -1):
+        listed = " ".join(before[-n:])
+        parts = [part.lower().removeprefix("the ") for part in _AND.split(listed)]
+        whole = "/".join(parts)
+        names = [_sections().get(part, "") for part in ([whole] if whole in _sections() else parts)]
+        if all(names):
+            begin = start - len(listed) - 1
+            yield from (Mention(begin, end, "office", f"{name} Section") for name in names)
+            return
+
+
+_SYMBOL = re.compile(r"([A-Z]{1,5})((?:/[A-Z][A-Z0-9&]{0,7}){1,3})(?:-[A-Z]{1,2}(?![A-Z]))?(?![\w/])")
+
+
+@cache
+def _symbols() -> frozenset[str]:
+    return frozenset(row["symbol"] for row in rows("symbols"))
+
+
+def symbols(context: Context) -> Iterator[Mention]:
+    """Symbols of the Department's offices: "ISN/ECC", "S/CT", "EUR/RUS"."""
+    text = context.text
+    at = text.find("/")
+    while at >= 0:
+        start = at
+        while start > 0 and at - start < 6 and text[start - 1].isupper():
+            start -= 1
+        begins_word = start < at and not (start and (text[start - 1].isalnum() or text[start - 1] in "/.-&"))
+        found = _SYMBOL.match(text, start, start + 40) if begins_word else None
+        if found and _is_symbol(found.group(), found.group(1), found.group(2)[1:]):
+            yield Mention(start, found.end(), "office", found.group(), sure=found.group() in _symbols())
+            at = found.end() - 1
+        at = text.find("/", at + 1)
+
+
+def _is_symbol(symbol: str, bureau: str, suffix: str) -> bool:
+    if symbol in _symbols():
+        return True
+    return bureau in words("bureaus") and suffix not in words("no suffix") and len(suffix) > 1
+
+
+_PROGRAM_OFFICE = re.compile(r"(?:(?:EXBS|\(EXBS\)) )?([A-Z]\w+(?: [A-Z]\w+)?) $")
+
+
+def program_offices(context: Context, start: int, end: int) -> Iterator[Mention]:
+    """ "EXBS Russia Program Office", also where the text says "the Russia Program Office" and speaks of EXBS."""
+    found = _PROGRAM_OFFICE.search(context.text, max(0, start - 60), start)
+    country = nations.country_of(found.group(1)) if found else ""
+    if found and country and context.text[start].isupper() and context.has(r"\bEXBS\b"):
+        yield Mention(found.start(), end, "office", f"EXBS {country} Program Office")
+
+
+_NOT_UNITS = re.compile(rf"\b(?:{'|'.join(sorted(words('not units')))})$")
+
+
+def units(context: Context, start: int, end: int) -> Iterator[Mention]:
+    """A unit below agency level by its head word, text[start:end]: "Office for X", "Strategic Threats Directorate"."""
+    text = context.text
+    head = text[start:end]
+    if not head[0].isupper() or (head.isupper() and head != "DG") or head.lower() not in words("unit heads"):
+        return
+    reach = phrases.right(text, end, context.known)
+    begin = phrases.left(text, start, context.known) if head != "DG" else start
+    if reach == end and (begin == start or _NOT_UNITS.search(text, begin, start - 1)):
+        return
+    field = "agency" if head.lower() == "department" and reach > end else "office"
+    yield Mention(begin, reach, field, text[begin:reach])

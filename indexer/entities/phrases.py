@@ -1,0 +1,92 @@
+"""How far does a capitalised name reach, to the left and to the right of its head word?
+
+"the Nuclear and Radiation Safety Service of Georgia": head "Service", left to "Nuclear". "Office of the Director of
+Airport Security said": head "Office", right to "Security". `known` marks, character by character, the names of the
+tables that a phrase must not run into.
+"""
+
+import re
+
+from indexer.entities import nations
+from indexer.entities.tables import words
+
+_WORD_LEFT = re.compile(r"([\w&'.-]+)( |, )$")
+_WORD_RIGHT = re.compile(r"(,? )([\w&'-]+)")
+_LONGEST_WORD = 32
+_CALENDAR = words("months and days")
+_OPENERS = words("openers") | _CALENDAR
+_ENDERS = words("enders") | _CALENDAR
+_NOT_AFTER_AND = words("not after and") | _CALENDAR
+_LIST_GOES_ON = re.compile(
+    r"(?: [A-Z][\w-]+){0,2}(?:, [A-Z][\w-]+(?: [A-Z][\w-]+){0,2})?,? (?:and|&) (?:the )?[A-Z]",
+)
+
+
+def left(text: str, start: int, known: bytearray) -> int:
+    """Where the capitalised name whose head begins at `start` begins; `start` itself where nothing belongs to it."""
+    begin = at = start
+    for _ in range(8):
+        word, at, comma = _word_before(text, at)
+        if not word or comma or known[at]:
+            break
+        if word in ("and", "&", "of", "for"):
+            before, before_at, comma = _word_before(text, at)
+            if comma or not _is_plain(before) or known[before_at]:
+                break
+            # "the Nuclear and Radiation Safety Service", but not "the World Bank and Energy Agency"
+            further, _, comma = _word_before(text, before_at)
+            if word in ("and", "&") and not comma and _is_plain(further):
+                break
+        elif _is_plain(word) or (word.isupper() and len(word) > 1 and not nations.country_of(word)):
+            begin = at
+        else:
+            break
+    return begin
+
+
+def _word_before(text: str, at: int) -> tuple[str, int, bool]:
+    """The word before `at`, where it begins, and whether a comma parts them; ("", at, False) where none is."""
+    found = _WORD_LEFT.search(text, max(0, at - _LONGEST_WORD), at)
+    return (found.group(1), found.start(), found.group(2) == ", ") if found else ("", at, False)
+
+
+def _is_plain(word: str) -> bool:
+    """Is it a capitalised word that may be part of a name: no acronym, title, nation, owner, end of a sentence?"""
+    return (
+        word[:1].isupper()
+        and not (len(word) > 1 and word.isupper())
+        and word not in _OPENERS
+        and (not word.endswith(("'s", "'", ".")) or word in words("owned"))
+        and not nations.country_of(word)
+    )
+
+
+def right(text: str, end: int, known: bytearray) -> int:
+    """Where the name whose head ends at `end` ends when it goes on ("of X", "for X and Y"); `end` where it does not."""
+    reach = at = end
+    joint = ""
+    for n in range(12):
+        found = _WORD_RIGHT.match(text, at, at + _LONGEST_WORD)
+        if not found:
+            break
+        gap, word = found.groups()
+        if n == 0 and (gap != " " or word not in ("of", "for", "on", "to", "against")):
+            break
+        at = found.end()
+        if word in words("joining"):
+            joint = word if word in ("and", "&") or joint not in ("and", "&") else joint
+            continue
+        bare = word.removesuffix("'s").removesuffix("'")
+        if not bare[:1].isupper() or bare in _ENDERS or known[at - 1]:
+            break
+        if joint in ("and", "&") and (bare in _NOT_AFTER_AND or bare.isupper() or nations.country_of(bare)):
+            break
+        if joint in ("in", "to", "on", "with") and reach > end:
+            break
+        if gap == ", " and not _LIST_GOES_ON.match(text, at, at + 90):
+            break
+        reach = at - len(word) + len(bare)
+        joint = ""
+        if bare != word:
+            break
+    return reach

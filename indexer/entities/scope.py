@@ -1,0 +1,33 @@
+"""Which part of the text is the cable itself speaking?
+
+Passing lines ("DEPT FOR EUR/RUS", "NSC FOR CRONIN") name offices and persons that the cable is handed to, and page
+breaks put the post's name into the middle of sentences: neither is a mention.
+"""
+
+import re
+
+_PASSING_LINE = re.compile(
+    r"^[ \t]*(?:PLEASE |PLS )?"
+    r"(?:PASS(?: TO)?|(?:ALSO )?FOR|[A-Z][A-Z/&., -]{1,60}? (?:ALSO |PLS |PLEASE )?(?:PASS(?:ES)?|FOR))"
+    r"\b[^a-z\n]{0,160}$",
+    re.MULTILINE,
+)
+_OPENING = 3_000  # passing lines stand before the first paragraph; deeper down such a line is a heading
+_PAGE_BREAK = re.compile(r"\b[A-Z][A-Z .]{2,24}[A-Z] \d{5,8} (?:\d{3}(?:\.\d)? OF \d{3}|\d{3}\.\d)\b")
+_STRAY_CAPTION = re.compile(r" (?:SIPDIS|NOFORN|SENSITIVE)(?= [a-z(])")
+_LOST_APOSTROPHE = re.compile(r"(?<=[a-z]),s\b")
+_SPACES = re.compile(r"\s+")
+_QUOTES = str.maketrans(
+    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "`": "'", "\u2013": "-", "\u2014": "-"}
+)
+
+
+def running_text(text: str) -> str:
+    """The text as one line of running prose: passing lines, page breaks and stray captions cut, white space single."""
+    head, rest = text[:_OPENING], text[_OPENING:]
+    text = _PASSING_LINE.sub(" ", head) + rest
+    text = _SPACES.sub(" ", text.translate(_QUOTES))
+    text = _PAGE_BREAK.sub("", text)
+    text = _STRAY_CAPTION.sub("", text)
+    text = _LOST_APOSTROPHE.sub("'s", text)
+    return text.strip()
