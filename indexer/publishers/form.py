@@ -32,7 +32,6 @@ _FORMS = {
     "reference": r"(?:REF(?:S|TELS?|ERENCES?)?|Refs?|Reftels?)\s*(?:\([A-Z]\))?\s*[:.]\s*",
     "classified": r"(?i:classified\s+by\b|class(?:ified)?\s+by:|derived\s+from:|reasons?:\s*1\.[45])",
     "caption": r"(?:SIPDIS|SENSITIVE|NOFORN|EXDIS|NODIS|STADIS|LIMDIS|ROGER CHANNEL|NOTAL|TERREP|CODEL)\s*$",
-    "runon": r"(?i:.{0,400}?\bE\.?O\.?\s*1\d{4}.{1,200}?\bTAGS:?\s.{1,400}?\bSUBJECT:)",
     "marked": rf"\(?\d{{1,3}}\s*[.)]?\s*\({_MARK}(?:[ /,-][^)]{{0,40}})?\)"
     rf"|(?i:\(?\d{{1,3}}\s*[.)]?\s*\({_MARK}\))"
     r"|¶\s*\d{1,3}",
@@ -43,14 +42,23 @@ _FORMS = {
 }
 _KINDS = re.compile(r"[\s>*|]{0,60}(?:" + "|".join(f"(?P<{kind}>{form})" for kind, form in _FORMS.items()) + ")")
 
+# The same inside a line: a page may have run the lines of a header together.
+_WITHIN = re.compile(
+    r"(?<=\s)(?:(?P<de>DE R[A-Z]{3,8} #?\d{3,})|(?P<dtg>[ZOPR] \d{6}Z [A-Z]{3} \d\d\b)|(?P<znr>ZN[RY] [A-Z]{5}\b)"
+    r"|(?P<from>FM (?:AM|US|SEC)[A-Z]+)|(?P<banner>(?:SECTION|section) \d\d (?:OF|of) \d\d)|(?P<eo>E\.?O\.?:? ?1\d{4}\b)"
+    r"|(?P<tags>TAGS:? [A-Z]{2,5}\b)|(?P<subject>SUBJ(?:ECT)?:)|(?P<classified>(?:Classified By|CLASSIFIED BY)\b)"
+    rf"|(?P<reference>REF(?:TEL)?S?:)|(?P<marked>\d{{1,3}}\. ?\({_MARK}\)))"
+)
+
 #: Lines that hardly anything but a cable has.
 HEADER = frozenset(
-    {"zczc", "de", "dtg", "znr", "from", "banner", "eo", "tags", "subject", "classified", "reference", "runon"}
+    ("zczc", "de", "dtg", "znr", "from", "banner", "eo", "tags", "subject", "classified", "reference", "page")
 )
 OPENING = HEADER | {"routing", "to", "partial", "caption", "summary", "marked"}
 BODY = frozenset({"marked", "numbered", "page", "end", "summary"})
 _NUMBER = re.compile(r"\D{0,6}(\d{1,3})")
-_LONGEST = 1200  # characters of a line that are looked at
+_LONGEST = 400  # characters of a line that are looked at for its form
+_RUN_ON = 4000  # and for the forms within it
 
 
 def kind(line: str) -> str:
@@ -83,20 +91,20 @@ class Extent:
         return (
             kinds >= 3
             or (kinds == 2 and (self.marked > 0 or self.longest > 1))
-            or (kinds == 1 and (self.marked > 1 or self.longest > 2 or "runon" in self.header))
+            or (kinds == 1 and (self.marked > 1 or self.longest > 2))
             or (self.marked > 2 and self.longest > 2)
         )
 
 
 # The line says that the page, not the cable, goes on from here.
-_COPYRIGHT = r"(?:©|\(c\)|copyright\b|all\ rights\ reserved).{0,120}"
+_COPYRIGHT = r"(?:©|(?:\(c\)\ ?)?copyright\b|\(c\)\ (?=\D{0,30}(?:19|20)\d\d)|all\ rights\ reserved).{0,120}"
 _AFTER = re.compile(
-    rf"""\W{{0,4}}(?:
+    rf"""[\s|>»*•·]{{0,4}}(?:
       {_COPYRIGHT}
     | (?:world|latest|top|more|related|other|recent|national|business)\ (?:world\ |national\ )?
         (?:headlines?|news|stor(?:y|ies)|articles?|posts?|scoops|cables|links|content|press\ releases|coverage|reading)
     | (?:most|top)\ (?:read|popular|viewed|commented|shared|emailed).{{0,20}}
-    | (?:you\ (?:may|might)\ also|also\ (?:on|in|from)|more\ (?:from|on|in|about)|recommended\ for
+    | (?:you\ (?:may|might)\ also|also\ (?:on|from)|more\ (?:from|on|in|about)|recommended\ for
         |read\ (?:more|also|next)|see\ also|filed\ under|posted\ (?:by|in|on|at)|tagged|categor(?:y|ies)|keywords
         |share\ (?:this|on|via)|e-?mail\ this|print\ this|tweet\ this|follow\ us|bookmark|permalink|subscribe|sign\ up
         |log\ ?in|leave\ a|post\ a|add\ a|view\ (?:all|as|more)|back\ to\ (?:top|the)
@@ -108,7 +116,7 @@ _AFTER = re.compile(
     | .{{0,400}}\bmore\s?(?:>>|»|›)\s{{0,4}}$""",
     re.I | re.X,
 )
-_COPYRIGHT_LINE = re.compile(r"\W{0,4}" + _COPYRIGHT, re.I | re.X)
+_COPYRIGHT_LINE = re.compile(r"[\s|>»*•·]{0,4}" + _COPYRIGHT, re.I | re.X)
 # Paragraphs of the page's that stand inside a story.
 _BETWEEN = re.compile(
     r"""\W{0,4}(?:
@@ -125,7 +133,8 @@ _ENDED = re.compile(r"[.!?:;)\]\"”'’=*_#>-]\s*$|^.{0,45}$")
 _CAPITALS = re.compile(r"[^a-z]*[A-Z][^a-z]*$")
 _PREAMBLE = re.compile(
     r"(?:(?:id|date|refid|reference id|origin|classification|destination|header|created|released)\s*:)"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \d{1,2} \w+ \d{4},? \d\d:\d\d\s*$",
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \d{1,2} \w+ \d{4},? \d\d:\d\d\s*$"
+    r"|.{0,20}(?:c o n f i d e n t i a l|s e c r e t)\b",
     re.I,
 )
 
@@ -182,8 +191,10 @@ def locate(lines: Sequence[str]) -> Extent:
         if solid:
             last_solid = at
             closed = False
-        if found in HEADER:
-            header.add(found)
+        if found in OPENING:
+            within = [match.lastgroup or "" for match in _WITHIN.finditer(line[:_RUN_ON])]
+            header.update(kind for kind in (found, *within) if kind in HEADER)
+            marked += within.count("marked")
     end = last_solid + 1
     while end < len(lines) and not is_after(lines[end], lines[end - 1] if end else ""):
         end += 1

@@ -26,8 +26,8 @@ class Line:
 
 
 def lines_of(blocks: Sequence[Block], numbers: Sequence[int]) -> list[Line]:
-    """The lines of the numbered blocks."""
-    return [Line(text, number) for number in numbers for text in blocks[number].text.split("\n")]
+    """The lines of the numbered blocks, an empty one before each block."""
+    return [Line(text, number) for number in numbers for text in ("", *blocks[number].text.split("\n"))]
 
 
 def own(page: Outline) -> list[int]:
@@ -90,15 +90,15 @@ def joined(page: Outline, lines: Sequence[Line]) -> str:
     pieces: list[str] = []
     before = -1
     for line in lines:
-        if form.is_between(page.blocks[line.block].text):
+        block = page.blocks[line.block]
+        if form.is_between(block.text):
             continue
-        if before >= 0 and line.block != before:
-            block, other = page.blocks[line.block], page.blocks[before]
-            pieces.append("\n\n" if block.tag in _PARAGRAPHS or other.tag in _PARAGRAPHS else "\n")
-        elif before >= 0:
-            pieces.append("\n")
-        pieces.append(line.text)
-        before = line.block
+        if line.block == before:
+            pieces.append("\n" + line.text)
+        elif line.text:  # not the empty line before the block
+            apart = before >= 0 and (block.tag in _PARAGRAPHS or page.blocks[before].tag in _PARAGRAPHS)
+            pieces.append(("\n\n" if apart else "\n") + line.text)
+            before = line.block
     return "".join(pieces).strip("\n")
 
 
