@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from indexer.encoding import decode
 from indexer.page import NotACable, Page, Reason, Transcript
-from indexer.publishers import cablescsv, plain, scoop, unknown, wikileaks
+from indexer.publishers import cablescsv, plain, plusd, scoop, unknown, wikileaks
 from indexer.publishers.document import Document, Publisher
 
-PUBLISHERS: tuple[Publisher, ...] = (cablescsv, wikileaks, scoop, unknown, plain)
+PUBLISHERS: tuple[Publisher, ...] = (cablescsv, wikileaks, plusd, scoop, unknown, plain)
 
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|title|meta|div|p|br|table|span|a|pre|article|section|h[1-6])\b[^<>]{0,2000}>",

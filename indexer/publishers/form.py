@@ -54,6 +54,7 @@ _WITHIN = re.compile(
 HEADER = frozenset(
     ("zczc", "de", "dtg", "znr", "from", "banner", "eo", "tags", "subject", "classified", "reference", "page")
 )
+_BEGINNING = frozenset(("zczc", "de", "dtg", "znr", "from", "banner", "eo", "partial"))
 OPENING = HEADER | {"routing", "to", "partial", "caption", "summary", "marked"}
 BODY = frozenset({"marked", "numbered", "page", "end", "summary"})
 _NUMBER = re.compile(r"\D{0,6}(\d{1,3})")
@@ -162,10 +163,7 @@ def locate(lines: Sequence[str]) -> Extent:
     last line of a cable's form.
     """
     kinds = [kind(line) for line in lines]
-    start = next((at for at, found in enumerate(kinds) if found in OPENING), None)
-    first_number = next((at for at, found in enumerate(kinds) if found == "numbered"), len(lines))
-    if start is None or first_number < start:
-        start = first_number
+    start = _start(lines, kinds)
     header: set[str] = set()
     marked = longest = expected = 0
     last_solid = start - 1
@@ -173,7 +171,7 @@ def locate(lines: Sequence[str]) -> Extent:
     for at in range(start, len(lines)):
         found, line = kinds[at], lines[at]
         if found == "":
-            closed = closed or is_after(line, lines[at - 1] if at else "")
+            closed = closed or _closes(lines, at)
             continue
         solid = found in HEADER or found in ("end", "page", "routing")
         if found in ("marked", "numbered"):
@@ -196,11 +194,25 @@ def locate(lines: Sequence[str]) -> Extent:
             header.update(kind for kind in (found, *within) if kind in HEADER)
             marked += within.count("marked")
     end = last_solid + 1
-    while end < len(lines) and not is_after(lines[end], lines[end - 1] if end else ""):
+    while end < len(lines) and not _closes(lines, end):
         end += 1
     while start and (is_preamble(lines[start - 1]) or not lines[start - 1].strip()):
         start -= 1
     return Extent(start, end, frozenset(header), marked, longest, last_solid)
+
+
+def _start(lines: Sequence[str], kinds: Sequence[str]) -> int:
+    """The first line of a cable's form; one that other texts have, too (`Subject:`), only if no prose parts it from more."""
+    first = next((at for at, found in enumerate(kinds) if found in OPENING or found == "numbered"), len(lines))
+    if first == len(lines) or kinds[first] in _BEGINNING:
+        return first
+    second = next((at for at in range(first, min(first + 15, len(lines))) if kinds[at] in _BEGINNING), first)
+    prose = any(lines[at].strip() and not kinds[at] and not is_preamble(lines[at]) for at in range(first, second))
+    return second if prose else first
+
+
+def _closes(lines: Sequence[str], at: int) -> bool:
+    return is_after(lines[at], lines[at - 1] if at else "") and not is_between(lines[at])
 
 
 def without_adverts(text: str) -> str:

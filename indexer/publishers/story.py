@@ -14,7 +14,7 @@ from indexer.publishers.markup import HEADINGS, Block, Outline
 
 _CABLE_ID = re.compile(r"\W*\d{2,4}[A-Z]{3,}\d+\b")
 _PARAGRAPHS = frozenset(("p", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"))
-_INNER = _PARAGRAPHS | {"li", "dd", "td", "tr", "tbody"}
+_INNER = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _is_whole(page: Outline, numbers: Sequence[int], element: int) -> bool:
     lines = [
         line.text for line in lines_of(page.blocks, [n for n in numbers if element in page.above(page.blocks[n].home)])
     ]
-    return form.locate(lines).longest > 1 or len(lines) > 30
+    return form.locate(lines).longest > 1 or len(lines) > 30 or sum(map(len, lines)) > 1500
 
 
 def members(page: Outline, numbers: Sequence[int], element: int) -> list[int]:
@@ -111,16 +111,22 @@ def cut(page: Outline) -> tuple[str, form.Extent] | None:
     extent = form.locate([line.text for line in lines])
     if extent.last_solid < extent.start:
         return None
-    end = _end(page, lines, extent)
+    end = _end(page, lines, extent, element)
     return joined(page, lines[extent.start : end]), extent
 
 
-def _end(page: Outline, lines: Sequence[Line], extent: form.Extent) -> int:
-    """After the last line of a cable's form the story goes on where its paragraphs stand, up to the next heading."""
-    homes = {page.up[page.blocks[line.block].home] for line in lines[extent.start : extent.last_solid + 1]}
-    homes |= {page.blocks[line.block].home for line in lines[extent.start : extent.last_solid + 1]}
+def _end(page: Outline, lines: Sequence[Line], extent: form.Extent, element: int) -> int:
+    """After the last line of a cable's form the story goes on with blocks like those before, up to the next heading."""
+    last = lines[extent.last_solid].block
+    shapes = {_shape(page, number, element) for number in {line.block for line in lines[extent.start : extent.last_solid]}}
     for at in range(extent.last_solid + 1, extent.end):
-        block = page.blocks[lines[at].block]
-        if block.tag in HEADINGS or not homes & {block.home, page.up[block.home]}:
+        number = lines[at].block
+        if number > last and (page.blocks[number].tag in HEADINGS or _shape(page, number, element) not in shapes):
             return at
     return extent.end
+
+
+def _shape(page: Outline, number: int, element: int) -> tuple[str, ...]:
+    """The tags from a block up to the element that holds the story."""
+    chain = page.above(page.blocks[number].home)
+    return tuple(page.tags[above] for above in chain[: chain.index(element)])
