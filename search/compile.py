@@ -11,12 +11,13 @@ from typing import Any
 
 from whoosh import query
 
-from index.analysis import fold, stem, terms
-from index.fields import BY_NAME, PARAGRAPH_BREAK, Kind
+from index.analysis import fold, stem
+from index.fields import BY_NAME, Kind
 from index.store import Generation
 from search import dates, vocabulary
 from search.paragraph import SameParagraph
 from search.tree import DEFAULT, And, Dates, Everything, Fuzzy, Leaf, Node, Not, Or, Paragraph, Pattern, Phrase, Word
+from search.wanted import words_of
 
 SUBJECT_WEIGHT = 2.0
 SUMMARY_WEIGHT = 0.5
@@ -101,9 +102,9 @@ class _Compiler:
     def text(self, leaf: Leaf) -> Query | None:
         match leaf:
             case Phrase(text, name, slop):
-                return self.phrase(name, _words(text), slop, text)
+                return self.phrase(name, words_of(text), slop, text)
             case Fuzzy(text, name, edits):
-                words = _words(text)
+                words = words_of(text)
                 if len(words) > 1:
                     self.note(f"~ works on single words; “{text}” was looked for as written.")
                     return self.phrase(name, words, 0, text)
@@ -117,7 +118,7 @@ class _Compiler:
         raise AssertionError(f"no text leaf: {leaf}")
 
     def word(self, text: str, name: str) -> Query | None:
-        words = _words(text)
+        words = words_of(text)
         if not words:
             return self.wordless(text)
         if len(words) > 1:
@@ -176,7 +177,7 @@ class _Compiler:
 
     def ranked(self, name: str, typed: str, found: Query) -> Query:
         """Among the cables that have the value, those that speak most of it come first."""
-        words = _words(typed)
+        words = words_of(typed)
         if name not in RANKED_VALUES or not words:
             return found
         return query.AndMaybe(
@@ -243,7 +244,7 @@ class _Compiler:
                 "Inside para:( ) only words and phrases are held to one paragraph; the rest holds of the whole cable."
             )
         conditions = [self.conjunction(tuple(elsewhere))] if elsewhere else []
-        groups = [words for leaf in together if (words := _words(leaf.text))]
+        groups = [words for leaf in together if (words := words_of(leaf.text))]
         if groups:
             conditions.append(SameParagraph("text_exact", groups))
         return _all([found for found in conditions if found is not None])
@@ -280,17 +281,13 @@ def _stored_as(name: str) -> str:
     return {Kind.TEXT: f"{name}_exact", Kind.PERIOD: f"{name}_start"}.get(BY_NAME[name].kind, name)
 
 
-def _words(text: str) -> list[str]:
-    return [term for term in terms(text) if term != PARAGRAPH_BREAK]
-
-
 def _pattern_pieces(text: str) -> list[str]:
     """The words of a pattern, folded, their wildcards in place: `F-1*` is `f`, `1*`."""
     pieces = re.findall(r"[\w*?.'’]+", text.replace("_", " "))
     folded = []
     for piece in pieces:
         parts = re.split(r"([*?])", piece)
-        folded.append("".join(part if part in ("*", "?") else "".join(_words(part)) for part in parts))
+        folded.append("".join(part if part in ("*", "?") else "".join(words_of(part)) for part in parts))
     return [piece for piece in folded if piece.strip("*?")]
 
 

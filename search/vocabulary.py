@@ -4,6 +4,7 @@ Lists are read once for each generation and kept as long as it is.
 """
 
 import difflib
+import heapq
 import re
 from collections.abc import Callable
 from functools import wraps
@@ -47,6 +48,17 @@ def holds(generation: Generation, column: str, term: str) -> bool:
 def terms(generation: Generation, column: str) -> list[str]:
     """Every term of a Whoosh field, sorted."""
     return list(generation.reader.field_terms(column))
+
+
+def beginning(generation: Generation, column: str, prefix: str, most: int) -> list[tuple[str, int]]:
+    """The commonest terms of a Whoosh field that begin so, with the number of cables that have each."""
+    found = [(term, count(generation, column, term)) for term in generation.reader.expand_prefix(column, prefix)]
+    return heapq.nlargest(most, found, key=lambda pair: pair[1])
+
+
+def near(generation: Generation, column: str, term: str, edits: int) -> list[str]:
+    """The terms of a Whoosh field that are at most `edits` letters different."""
+    return list(generation.reader.terms_within(column, term, edits))
 
 
 def as_written(generation: Generation, name: str, folded: str) -> str:

@@ -80,10 +80,10 @@ def wanted(tree: Node, generation: Generation | None = None) -> Wanted:
             continue
         if leaf.field in NAMED:
             for name in _names(leaf, generation):
-                sequence(_words(name))
+                sequence(words_of(name))
         if BY_NAME[leaf.field].kind is not Kind.TEXT:
             continue
-        words = _words(leaf.text)
+        words = words_of(leaf.text)
         match leaf:
             case Word(text) if len(words) == 1:
                 stems.add(stem(words[0]))
@@ -97,7 +97,9 @@ def wanted(tree: Node, generation: Generation | None = None) -> Wanted:
                 exact.update(words)
             case Pattern(text):
                 tests[text] = _like(text)
-                insides.add(max((part for run in re.split(r"[*?]", text) for part in _words(run)), key=len, default=""))
+                insides.add(
+                    max((part for run in re.split(r"[*?]", text) for part in words_of(run)), key=len, default="")
+                )
             case Fuzzy(text, edits=edits) if words:
                 tests[text] = _near(words[0], edits)
                 insides.update(_pieces(words[0], edits + 1))
@@ -190,7 +192,8 @@ def _chunk_end(text: str, at: int) -> int:
     return found.start() if found else len(text)
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """The exact terms of a text, paragraph breaks left out."""
     return [term for term in terms(text) if term != PARAGRAPH_BREAK]
 
 
@@ -223,7 +226,7 @@ def _pieces(word: str, count: int) -> list[str]:
 
 def _like(pattern: str) -> Callable[[str], bool]:
     """A test for words of this pattern (translate() makes an expression that does not backtrack)."""
-    folded = "".join(part if part in "*?" else "".join(_words(part)) for part in re.split(r"([*?])", pattern))
+    folded = "".join(part if part in "*?" else "".join(words_of(part)) for part in re.split(r"([*?])", pattern))
     fits = re.compile(translate(folded)).match
     return lambda term: fits(term) is not None
 

@@ -1,0 +1,225 @@
+"""What may the reader have meant, or be about to type?
+
+`did_you_mean` mends words that no cable has, from the index's own words; `complete` ends what is being typed;
+`expansions` says what an acronym stands for. None of them changes a question: they only offer.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.analysis import fold, stem
+from index.fields import BY_NAME, FIELDS, Kind
+from index.store import Generation
+from search import compile as compiling
+from search import run, vocabulary
+from search.page import Sort
+from search.tree import DEFAULT, Node, Or, Phrase, Word, leaves, replaced, write
+from search.wanted import words_of
+
+MOST_CORRECTIONS = 3
+MOST_COMPLETIONS = 10
+CABLES_ASKED = 40
+"""How many cables are asked what an acronym stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """`word` is in no cable, `instead` is in `count`; `query` is the whole question with it exchanged."""
+
+    word: str
+    instead: str
+    count: int
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """`query` is the whole text of the box once this is taken. `kind`: "field", a field's name, "id" or "word"."""
+
+    query: str
+    label: str
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """`acronym` stands for `long_form` in `count` of the cables asked, sent by `origins`; `query` looks for both."""
+
+    acronym: str
+    long_form: str
+    count: int
+    origins: tuple[str, ...]
+    query: str
+
+
+# --- did you mean ------------------------------------------------------------------------------------------------
+
+
+def did_you_mean(generation: Generation, tree: Node) -> tuple[Correction, ...]:
+    """For each typed word that is in no cable, the word of the index most like it. Never for a word that is in it."""
+    found = []
+    for leaf, negated in leaves(tree):
+        if negated or not isinstance(leaf, Word | Phrase) or BY_NAME[leaf.field].kind is not Kind.TEXT:
+            continue
+        for word in words_of(leaf.text):
+            if _is_held(generation, word) or (better := closest(generation, word)) is None:
+                continue
+            instead = type(leaf)(_exchanged(leaf.text, word, better), leaf.field)
+            count = vocabulary.count(generation, "text_exact", better.split()[0])
+            found.append(Correction(word, better, count, write(replaced(tree, leaf, instead))))
+            if len(found) == MOST_CORRECTIONS:
+                return tuple(found)
+    return tuple(found)
+
+
+def _is_held(generation: Generation, word: str) -> bool:
+    return vocabulary.holds(generation, "text_exact", word) or vocabulary.holds(generation, "text", stem(word))
+
+
+def closest(generation: Generation, word: str) -> str | None:
+    """The word of the index that a reader most likely meant: few letters different, the first one kept, common."""
+    if len(word) < 4 or any(character.isdigit() for character in word):
+        return None
+    for edits in (1, 2) if len(word) > 5 else (1,):
+        near = vocabulary.near(generation, "text_exact", word, edits)
+        if near:
+            return max(near, key=lambda other: (other[0] == word[0], vocabulary.count(generation, "text_exact", other)))
+    return _split(generation, word)
+
+
+def _split(generation: Generation, word: str) -> str | None:
+    """Two words of the index typed as one: `bordersecurity`."""
+    halves = [
+        (word[:cut], word[cut:])
+        for cut in range(3, len(word) - 2)
+        if _is_held(generation, word[:cut]) and _is_held(generation, word[cut:])
+    ]
+
+    def rarer(pair: tuple[str, str]) -> int:
+        return min(vocabulary.count(generation, "text_exact", half) for half in pair)
+
+    best = max(halves, key=rarer, default=None)
+    return " ".join(best) if best else None
+
+
+def _exchanged(text: str, word: str, better: str) -> str:
+    """The typed text with the word exchanged, whatever its case and accents were."""
+    pieces = re.split(r"(\W+)", text)
+    return "".join(better if fold(piece) == word else piece for piece in pieces)
+
+
+# --- completions -------------------------------------------------------------------------------------------------
+
+_VALUE_TYPED = re.compile(r'(?P<minus>-?)(?P<name>[A-Za-z_]+):(?P<quote>"?)(?P<value>[^"()]*)$')
+_WORD_TYPED = re.compile(r"(?P<minus>-?)(?P<word>[^\s()\":]+)$")
+_WITHOUT_QUOTES = re.compile(r'[^\s()"]+')
+
+
+def complete(generation: Generation, text: str, most: int = MOST_COMPLETIONS) -> tuple[Completion, ...]:
+    """How the last thing in the box may go on: values after `field:`, else fields, ids, values and words."""
+    found = _VALUE_TYPED.search(text[-200:])
+    before = text[: len(text) - len(found[0])] if found else ""
+    if found and (row := BY_NAME.get(found["name"].lower())) and (found["quote"] or " " not in found["value"]):
+        offers = _values(generation, row.name, found["value"], most)
+        opening = f"{before}{found['minus']}{found['name']}:"
+        return tuple(Completion(f"{opening}{_quoted(v)} ", v, row.name, count) for v, count in offers)
+    if (typed := _WORD_TYPED.search(text[-200:])) is None:
+        return ()
+    opening = text[: len(text) - len(typed[0])] + typed["minus"]
+    made: list[Completion] = []
+    for kind, value, count in _anything(generation, typed["word"], most):
+        query = f"{opening}{value}:" if kind == "field" else f"{opening}{_asked(kind, value)} "
+        made.append(Completion(query, value, kind, count))
+    return tuple(made[:most])
+
+
+def _anything(generation: Generation, typed: str, most: int) -> Iterator[tuple[str, str, int]]:
+    """(kind, value, count), the surest kinds first."""
+    lowered = fold(typed)
+    for row in FIELDS:
+        if row.name.startswith(lowered):
+            yield "field", row.name, 0
+    if typed[:1].isdigit():
+        for value, count in _values(generation, "id", typed, most):
+            yield "id", value, count
+    if len(lowered) < 2:
+        return
+    words = vocabulary.beginning(generation, "text_exact", lowered, most)
+    named = [
+        (row.name, value, count)
+        for row in FIELDS
+        if row.facet and row.kind is Kind.KEYWORD
+        for value, count in _values(generation, row.name, typed, most // 3)
+    ]
+    named.sort(key=lambda offer: -offer[2])
+    yield from named[: most // 2]
+    yield from (("word", word, count) for word, count in words)
+
+
+def _values(generation: Generation, name: str, typed: str, most: int) -> list[tuple[str, int]]:
+    """Values that begin as typed, then those with a word or an alias that does; with their counts."""
+    if BY_NAME[name].kind is not Kind.KEYWORD:
+        return []
+    wanted = fold(typed)
+    found = [value for value, _ in vocabulary.beginning(generation, name, wanted, most)]
+    if name != "id" and len(found) < most:
+        inner = re.compile(rf"(?<!\w){re.escape(wanted)}")
+        within = [value for value in vocabulary.terms(generation, name) if inner.search(value)] if wanted else []
+        within.sort(key=lambda value: -vocabulary.count(generation, name, value))
+        aliases = generation.aliases.get(name, {})
+        meant = [fold(value) for alias in sorted(aliases) if alias.startswith(wanted) for value in aliases[alias]]
+        found += within[:most]
+        found += [value for value in meant[: 10 * most] if vocabulary.holds(generation, name, value)]
+    return [
+        (vocabulary.as_written(generation, name, value), vocabulary.count(generation, name, value))
+        for value in list(dict.fromkeys(found))[:most]
+    ]
+
+
+def _asked(kind: str, value: str) -> str:
+    return value if kind in ("word", "id") else f"{kind}:{_quoted(value)}"
+
+
+def _quoted(value: str) -> str:
+    return value if _WITHOUT_QUOTES.fullmatch(value) else f'"{value}"'
+
+
+# --- acronyms ----------------------------------------------------------------------------------------------------
+
+
+def expansions(generation: Generation, tree: Node) -> tuple[Expansion, ...]:
+    """What the acronyms among the words stand for, as the cables found by each define them; commonest first."""
+    found: list[Expansion] = []
+    for leaf, negated in leaves(tree):
+        if negated or not isinstance(leaf, Word) or leaf.field != DEFAULT or not _may_be_acronym(leaf.text):
+            continue
+        found += _expansions(generation, tree, leaf)
+    return tuple(found)
+
+
+def _may_be_acronym(text: str) -> bool:
+    return 2 <= len(text) <= 12 and text.isalnum() and not text.isdigit()
+
+
+def _expansions(generation: Generation, tree: Node, leaf: Word) -> Iterator[Expansion]:
+    """The long forms that define the acronym, each with the posts that use it so."""
+    wanted = fold(leaf.text)
+    compiled, _ = compiling.to_whoosh(leaf, generation)
+    best = run.run(generation, compiled, {}, facets=[], sort=Sort.RELEVANCE, offset=0, limit=CABLES_ASKED)
+    forms: Counter[str] = Counter()
+    written: dict[str, str] = {}
+    origins: dict[str, Counter[str]] = {}
+    for docnum, _score in best.docs:
+        cable = generation.cable(docnum)
+        for acronym, long_form in cable.acronyms.items():
+            if fold(acronym) == wanted:
+                form = fold(long_form)
+                forms[form] += 1
+                written.setdefault(form, long_form)
+                origins.setdefault(form, Counter())[cable.origin] += 1
+    for form, count in forms.most_common(3):
+        both = write(replaced(tree, leaf, Or((leaf, Phrase(" ".join(words_of(written[form])))))))
+        yield Expansion(leaf.text, written[form], count, tuple(o for o, _ in origins[form].most_common(3) if o), both)
