@@ -14,36 +14,35 @@ from indexer.entities.mention import Mention
 from indexer.entities.tables import rows, several, words
 
 _PORTFOLIO = words("portfolio")
-_SHOUTED_PORTFOLIO = frozenset(word.upper() for word in _PORTFOLIO)
-_JOINT = re.compile(r" (?:and|&|AND)(?: the| of| of the)? |, (?:and (?:the )?)?|,? & | of the | of | for | ")
+_UPPER_PORTFOLIO = frozenset(word.upper() for word in _PORTFOLIO)
+_CANNOT_END = words("portfolio adjectives")
+_JOINT = re.compile(r",? (?:and|&|AND)(?: the| of| of the)? |, | of the | of | for | ")
 _OF = re.compile(r" (?:of|for|OF|FOR)(?: the| THE)? ")
-_WORD = re.compile(r"[\w'-]*[A-Za-z](?<!')")
+_WORD = re.compile(r"[A-Za-z][\w'-]*")
 
 
-def _portfolio(text: str, at: int, *, strict: bool) -> int:
-    """Where the portfolio that begins at `at` ends; `at` where there is none. strict: portfolio words only."""
-    reach, joint = at, " "
+def _portfolio(text: str, at: int, *, any_case: bool) -> int:
+    """Where the portfolio that begins at `at` ends; `at` where there is none.
+
+    A word that no ministry we know is named with may only be the first, in mixed case.
+    """
+    reach = at
     for n in range(12):
         found = _WORD.match(text, at, at + 30)
         if not found:
             break
-        word = found.group().removesuffix("'s")
-        known = (
-            word in _PORTFOLIO
-            or found.group() in _PORTFOLIO
-            or word in _SHOUTED_PORTFOLIO
-            or (strict and word.title() in _PORTFOLIO)
-        )
-        plain = not strict and word[0].isupper() and not word.isupper() and joint in (" ", " of ", " of the ", " for ")
-        if not known and not (plain and n < 4):
+        word = found.group().removesuffix("'s") if found.group() not in _PORTFOLIO else found.group()
+        known = word in _PORTFOLIO or (any_case and (word.upper() in _UPPER_PORTFOLIO))
+        if not known and (n or any_case or not word[0].isupper() or word.isupper()):
             break
-        reach = at + len(word) if word != found.group() and found.group() not in _PORTFOLIO else found.end()
-        if reach < found.end():
+        if not any_case and word.islower():
             break
-        between = _JOINT.match(text, reach, reach + 12)
-        if not between:
+        end = at + len(word)
+        if word.capitalize() not in _CANNOT_END:
+            reach = end
+        between = _JOINT.match(text, end, end + 12)
+        if not between or end < found.end():
             break
-        joint = between.group()
         at = between.end()
     return reach
 
@@ -52,10 +51,10 @@ def ministries(context: Context, start: int, end: int) -> Iterator[Mention]:
     """The ministry whose head word is text[start:end]: "Ministry of X", "X Ministry", "Ministries of X, Y and Z"."""
     text = context.text
     head = text[start:end]
-    strict = not (head[0].isupper() and head[1:].islower())
+    any_case = not (head[0].isupper() and head[1:].islower())
     of = _OF.match(text, end, end + 10)
     if of:
-        reach = _portfolio(text, of.end(), strict=strict)
+        reach = _portfolio(text, of.end(), any_case=any_case)
         if reach == of.end():
             return
         named = text[of.end() : reach]
@@ -65,7 +64,7 @@ def ministries(context: Context, start: int, end: int) -> Iterator[Mention]:
             return
         yield Mention(start, reach, "agency", in_country(ministry_name(named), context, start, reach))
         return
-    if head.lower() == "ministry" and not strict:
+    if head.lower() == "ministry" and not any_case:
         begin = phrases.left(text, start, context.known)
         named = text[begin:start].strip()
         if named and named.split()[-1] in _PORTFOLIO:
@@ -100,36 +99,3 @@ def in_country(name: str, context: Context, start: int, end: int) -> str:
 
 
 _NEAR = 600  # characters within which "the Ministry" after "the Iraqi Ministry of Defense" is the Iraqi one still
-
-_NOT_BODIES = re.compile(rf"\b(?:{'|'.join(sorted(words('not bodies')))})\b")
-
-
-def agencies(context: Context, start: int, end: int) -> Iterator[Mention]:
-    """The agency in no table whose head word is text[start:end]: "Nuclear and Radiation Safety Service"."""
-    text = context.text
-    head = text[start:end]
-    if not head[0].isupper() or head.isupper() or head.lower() not in words("agency heads"):
-        return
-    begin = phrases.left(text, start, context.known)
-    reach = phrases.right(text, end, context.known)
-    before = text[begin:start].split()
-    if not before and reach == end:
-        return
-    if head.lower() in words("shared heads") and not (before and before[0] in words("of the state")):
-        return
-    if (
-        head.lower() in ("administration", "police", "customs", "authority")
-        and len(before) < 2
-        and reach == end
-        and head.lower() == "administration"
-    ):
-        return
-    if _NOT_BODIES.search(text, begin, reach):
-        return
-    if (
-        not before
-        and head.lower() in ("committee", "council", "board", "organization", "service", "administration", "command")
-        and text[end : end + 4] != " for"
-    ):
-        return
-    yield Mention(begin, reach, "agency", text[begin:reach])

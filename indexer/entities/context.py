@@ -47,6 +47,7 @@ class Context:
     about: frozenset[str]  # countries of the geographic TAGS
     acronyms: dict[str, str]  # defined by the text
     known: bytearray  # known[i] is 1 where text[i] belongs to a name of the tables that no pattern may run into
+    ends: dict[int, int] = field(default_factory=dict)  # end -> start of each such name
     in_full: set[str] = field(default_factory=set)  # names that a sure alias in the text stands for
     said: dict[str, tuple[str, int]] = field(default_factory=dict)  # body -> country last named with it, and where
     _matched: dict[str, bool] = field(default_factory=dict)
@@ -94,6 +95,10 @@ class Context:
         """How surely the entry is meant: 0 not at all."""
         if entry.kind is Kind.OFFICE and entry.context and self.has(entry.context):
             return 0
+        if entry.country == _WASHINGTON and " " in entry.alias and not entry.exact:
+            nation = nations.before(self.text, start)[0]
+            if nation and nation != _WASHINGTON:
+                return 0
         if entry.when is When.HOME:
             if entry.country == self.home:
                 return 5

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from indexer.entities import acronyms, bodies, nations, offices
+from indexer.entities import acronyms, bodies, heads, nations, offices
 from indexer.entities.context import Context, is_mission
 from indexer.entities.lexicon import Entry, Hit, Kind, When, lexicon
 from indexer.entities.mention import Mention
@@ -24,8 +24,7 @@ _PATTERNS: dict[str, tuple[Callable[[Context, int, int], Iterator[Mention]], ...
     "ministry": (bodies.ministries,),
     "embassy": (offices.missions,),
     "section": (offices.sections,),
-    "body": (bodies.agencies,),
-    "office": (offices.units,),
+    "head": (heads.named_by_head,),
     "exbs": (offices.program_offices,),
 }
 _FIELDS = {Kind.PROGRAM: "program", Kind.AGENCY: "agency", Kind.BODY: "agency", Kind.OFFICE: "office", Kind.NOT: ""}
@@ -65,6 +64,7 @@ def _mentions(context: Context, hits: list[Hit]) -> Iterator[Mention]:
         known = _known(context, hit)
         if known:
             yield known
+            context.ends.setdefault(known.end, known.start)
             if known.bars:
                 context.known[known.start : known.end] = b"\x01" * (known.end - known.start)
     for hit in hits:
@@ -97,7 +97,7 @@ def _known(context: Context, hit: Hit) -> Mention | None:
         name = bodies.in_country(name, context, hit.start, end)
         if entry.bare == "cap" and name == entry.name:
             return None
-    bars = entry.kind is not Kind.BODY or " " in shown
+    bars = entry.kind is not Kind.BODY or " " in shown or shown.isupper()
     return Mention(start, end, _FIELDS[entry.kind], name, sure=True, bars=bars)
 
 

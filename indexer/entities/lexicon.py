@@ -76,7 +76,7 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-PATTERNS = ("ministry", "embassy", "section", "body", "office", "exbs")
+PATTERNS = ("ministry", "embassy", "section", "head", "exbs")
 """What a TRIGGER's name may be; the words are the lists "trigger <name>" of `words.tsv`."""
 
 
@@ -126,12 +126,12 @@ def _entries() -> Iterator[Entry]:
     for row in rows("bodies"):
         for alias in several(row["acronyms"]):
             yield Entry(alias, row["name"], Kind.BODY, exact=True)
-        for alias in {row["name"], *several(row["aliases"])}:
+        for alias in {*_itself(row), *several(row["aliases"])}:
             yield Entry(alias, row["name"], Kind.BODY, exact=row["bare"] == "cap", bare=row["bare"])
     for row in rows("sections"):
         for alias in several(row["acronyms"]):
             yield Entry(alias, row["name"], Kind.OFFICE, context=row["unless"], exact=True)
-        for alias in (row["name"], *several(row["aliases"])):
+        for alias in {*_itself(row), *several(row["aliases"])}:
             yield Entry(alias, row["name"], Kind.OFFICE, context=row["unless"], exact=_is_exact(alias))
     for pattern in PATTERNS:
         for word in words(f"trigger {pattern}"):
@@ -140,20 +140,27 @@ def _entries() -> Iterator[Entry]:
 
 def _of_row(row: dict[str, str], kind: Kind) -> Iterator[Entry]:
     name, country = row["name"], row.get("country", "")
-    bare = name.removesuffix(f" ({country})")
-    safe = {bare, row["long"], *several(row["aliases"])} - {
-        "",
-        *several(row.get("home", "")),
-        *several(row["ambiguous"]),
-    }
-    own = bare != name
-    for alias in safe:
-        when = When.HOME if own and alias in {bare, row["long"]} else When.ALWAYS
-        yield Entry(alias, name, kind, when, country, exact=_is_exact(alias))
-    for alias in several(row.get("home", "")):
+    home, ambiguous = several(row.get("home", "")), several(row["ambiguous"])
+    # A name that says its country, and the full name of a nation's body, may be another nation's, too.
+    foreign = country not in ("", "United States")
+    own = {name.removesuffix(f" ({country})")} if name.endswith(f" ({country})") else set()
+    if foreign and _PROPER.fullmatch(row["long"]):
+        own.add(row["long"])
+    safe = {*_itself(row), *several(row["aliases"])} | ({row["long"]} if _PROPER.fullmatch(row["long"]) else set())
+    for alias in safe - own - {*home, *ambiguous}:
+        yield Entry(alias, name, kind, When.ALWAYS, country, exact=_is_exact(alias))
+    for alias in {*home, *own}:
         yield Entry(alias, name, kind, When.HOME, country, exact=_is_exact(alias))
-    for alias in several(row["ambiguous"]):
+    for alias in ambiguous:
         yield Entry(alias, name, kind, When.CONTEXT, country, row["context"], exact=_is_exact(alias))
+
+
+_PROPER = re.compile(r"[A-Z][\w'&.-]*(?:,? (?:of|for|the|and|on|to|in|against|[A-Z][\w'.-]*)){2,}")
+
+
+def _itself(row: dict[str, str]) -> set[str]:
+    """The name as an alias of its own; one word ("PM", "Presidency") is one only where the table says so."""
+    return {row["name"]} if " " in row["name"] else set()
 
 
 @cache

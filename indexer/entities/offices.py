@@ -1,14 +1,14 @@
 """Which posts, sections and units does the text name?
 
 Posts with a place ("Embassy Tripoli", "AMCONSUL GUAYAQUIL"), missions of other nations ("Russian Embassy in Astana"),
-sections of a post ("economic and political sections"), bureau symbols ("ISN/ECC") and units by name ("Office of X").
+sections of a post ("economic and political sections") and bureau symbols ("ISN/ECC").
 """
 
 import re
 from collections.abc import Iterator
 from functools import cache
 
-from indexer.entities import nations, phrases
+from indexer.entities import nations
 from indexer.entities.context import Context
 from indexer.entities.lexicon import fold
 from indexer.entities.mention import Mention
@@ -53,7 +53,7 @@ def missions(context: Context, start: int, end: int) -> Iterator[Mention]:
     head = context.text[start:end]
     if country and country != _AMERICA:
         yield from _of_nation(context.text, start, end, country, begin)
-    elif country == _AMERICA or head[0].isupper():
+    elif country == _AMERICA or (head[0].isupper() and not _THEIRS.search(context.text, max(0, start - 8), start)):
         posts = list(_american(context.text, start, end))
         yield from posts
         if not posts and country != _AMERICA:
@@ -70,9 +70,13 @@ def _of_nation(text: str, start: int, end: int, country: str, begin: int) -> Ite
     if not city:
         yield Mention(begin, end, "office", f"{nation} {kind}")
     elif kind == "Embassy":
-        yield Mention(begin, reach, "office", f"Embassy of {country} in {_proper(city)}")
+        yield Mention(begin, reach, "office", f"Embassy of {_the(country)} in {_proper(city)}")
     else:
         yield Mention(begin, reach, "office", f"{nation} {kind} in {_proper(city)}")
+
+
+def _the(country: str) -> str:
+    return f"the {country}" if country in words("countries with the") else country
 
 
 def _proper(name: str) -> str:
@@ -80,6 +84,7 @@ def _proper(name: str) -> str:
     return name.title() if name.isupper() and len(name) > 3 else name
 
 
+_THEIRS = re.compile(r"\b(?:their|its|his|her|own) $")
 _IN = re.compile(r" of [\w. ]{3,40}? in\b")
 _MORE = re.compile(r",? and|,|/")
 
@@ -91,7 +96,7 @@ def _of_country(text: str, start: int, end: int) -> Iterator[Mention]:
     if where and country and country != _AMERICA:
         city, reach = _city(text, where.end() - len(" in"))
         if city:
-            yield Mention(start, reach, "office", f"Embassy of {country} in {_proper(city)}")
+            yield Mention(start, reach, "office", f"Embassy of {_the(country)} in {_proper(city)}")
 
 
 def _american(text: str, start: int, end: int) -> Iterator[Mention]:
@@ -124,11 +129,12 @@ _AND = re.compile(r",? and |, ")
 def sections(context: Context, start: int, end: int) -> Iterator[Mention]:
     """The sections of a post that text[start:end], "section" or "sections", ends: "economic and political sections"."""
     before = context.text[max(0, start - 60) : start].split(" ")[:-1]
+    plural = context.text[start:end].lower() == "sections"
     for n in range(min(len(before), 6), 0, -1):
         listed = " ".join(before[-n:])
         parts = [part.lower().removeprefix("the ") for part in _AND.split(listed)]
-        whole = "/".join(parts)
-        names = [_sections().get(part, "") for part in ([whole] if whole in _sections() else parts)]
+        joint = _sections().get("/".join(parts), "")
+        names = [joint] if joint and not plural else [_sections().get(part, "") for part in parts]
         if all(names):
             begin = start - len(listed) - 1
             yield from (Mention(begin, end, "office", f"{name} Section") for name in names)
@@ -174,20 +180,3 @@ def program_offices(context: Context, start: int, end: int) -> Iterator[Mention]
     country = nations.country_of(found.group(1)) if found else ""
     if found and country and context.text[start].isupper() and context.has(r"\bEXBS\b"):
         yield Mention(found.start(), end, "office", f"EXBS {country} Program Office")
-
-
-_NOT_UNITS = re.compile(rf"\b(?:{'|'.join(sorted(words('not units')))})$")
-
-
-def units(context: Context, start: int, end: int) -> Iterator[Mention]:
-    """A unit below agency level by its head word, text[start:end]: "Office for X", "Strategic Threats Directorate"."""
-    text = context.text
-    head = text[start:end]
-    if not head[0].isupper() or (head.isupper() and head != "DG") or head.lower() not in words("unit heads"):
-        return
-    reach = phrases.right(text, end, context.known)
-    begin = phrases.left(text, start, context.known) if head != "DG" else start
-    if reach == end and (begin == start or _NOT_UNITS.search(text, begin, start - 1)):
-        return
-    field = "agency" if head.lower() == "department" and reach > end else "office"
-    yield Mention(begin, reach, field, text[begin:reach])

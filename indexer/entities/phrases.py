@@ -17,6 +17,9 @@ _CALENDAR = words("months and days")
 _OPENERS = words("openers") | _CALENDAR
 _ENDERS = words("enders") | _CALENDAR
 _NOT_AFTER_AND = words("not after and") | _CALENDAR
+VOCABULARY = words("portfolio") | words("unit words") | words("of the state")
+"""The words that names of ministries, agencies and units are made of."""
+
 _LIST_GOES_ON = re.compile(
     r"(?: [A-Z][\w-]+){0,2}(?:, [A-Z][\w-]+(?: [A-Z][\w-]+){0,2})?,? (?:and|&) (?:the )?[A-Z]",
 )
@@ -27,17 +30,17 @@ def left(text: str, start: int, known: bytearray) -> int:
     begin = at = start
     for _ in range(8):
         word, at, comma = _word_before(text, at)
-        if not word or comma or known[at]:
+        if not word or comma or known[at] or nations.before(text, at + len(word))[0]:
             break
         if word in ("and", "&", "of", "for"):
             before, before_at, comma = _word_before(text, at)
-            if comma or not _is_plain(before) or known[before_at]:
+            if comma or not _is_plain(before) or known[before_at] or nations.country_of(before):
                 break
             # "the Nuclear and Radiation Safety Service", but not "the World Bank and Energy Agency"
             further, _, comma = _word_before(text, before_at)
             if word in ("and", "&") and not comma and _is_plain(further):
                 break
-        elif _is_plain(word) or (word.isupper() and len(word) > 1 and not nations.country_of(word)):
+        elif _is_plain(word) or (word.isupper() and len(word) > 1):
             begin = at
         else:
             break
@@ -57,7 +60,6 @@ def _is_plain(word: str) -> bool:
         and not (len(word) > 1 and word.isupper())
         and word not in _OPENERS
         and (not word.endswith(("'s", "'", ".")) or word in words("owned"))
-        and not nations.country_of(word)
     )
 
 
@@ -74,6 +76,8 @@ def right(text: str, end: int, known: bytearray) -> int:
             break
         at = found.end()
         if word in words("joining"):
+            if gap == ", " and word not in ("and", "&"):
+                break
             joint = word if word in ("and", "&") or joint not in ("and", "&") else joint
             continue
         bare = word.removesuffix("'s").removesuffix("'")
@@ -83,9 +87,12 @@ def right(text: str, end: int, known: bytearray) -> int:
             break
         if joint in ("in", "to", "on", "with") and reach > end:
             break
+        if gap == " " and not joint and bare not in VOCABULARY:
+            break  # a person's name: "Office of Russian Affairs Smith"
         if gap == ", " and not _LIST_GOES_ON.match(text, at, at + 90):
             break
-        reach = at - len(word) + len(bare)
+        if bare not in words("portfolio adjectives"):
+            reach = at - len(word) + len(bare)
         joint = ""
         if bare != word:
             break

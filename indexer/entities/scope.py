@@ -12,6 +12,10 @@ _PASSING_LINE = re.compile(
     r"\b[^a-z\n]{0,160}$",
     re.MULTILINE,
 )
+_HEADER_LINE = re.compile(
+    r"^[ \t]*(?:TAGS?[:; ]|E\.? ?O\.? ?1|(?:FM|TO|INFO|R[UH][A-Z]{3,6})[ /][A-Z]{3}|Z[NV][RY] )[^\n]{0,400}$",
+    re.MULTILINE,
+)
 _OPENING = 3_000  # passing lines stand before the first paragraph; deeper down such a line is a heading
 _PAGE_BREAK = re.compile(r"\b[A-Z][A-Z .]{2,24}[A-Z] \d{5,8} (?:\d{3}(?:\.\d)? OF \d{3}|\d{3}\.\d)\b")
 _STRAY_CAPTION = re.compile(r" (?:SIPDIS|NOFORN|SENSITIVE)(?= [a-z(])")
@@ -25,7 +29,7 @@ _QUOTES = str.maketrans(
 def running_text(text: str) -> str:
     """The text as one line of running prose: passing lines, page breaks and stray captions cut, white space single."""
     head, rest = text[:_OPENING], text[_OPENING:]
-    text = _PASSING_LINE.sub(" ", head) + rest
+    text = _PASSING_LINE.sub(" ", _HEADER_LINE.sub(" ", head)) + rest
     text = _SPACES.sub(" ", text.translate(_QUOTES))
     text = _PAGE_BREAK.sub("", text)
     text = _STRAY_CAPTION.sub("", text)
