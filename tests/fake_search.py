@@ -9,9 +9,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from flask.testing import FlaskClient
+
 from index.cable import Cable
 from index.fields import BY_NAME, FACETS, searched_text
 from search.page import Answer, Bucket, Hit, Question, Snippet, Sort
+from tests.cables import CABLES
+from web.app import create_app
+from web.settings import Settings
 
 NAMES = {
     ("program", "EXBS"): "Export Control and Related Border Security",
@@ -85,6 +90,12 @@ class FakeReading:
         last = typed.rsplit(maxsplit=1)[-1].lower() if typed.split() else ""
         values = [(name, value) for (name, value) in NAMES if last and value.lower().startswith(last.split(":")[-1])]
         return [Guess(f"{name}:{value}", value, name, 1) for name, value in values][:limit]
+
+
+def browse(cables: Iterable[Cable] = CABLES, **settings: Any) -> FlaskClient:
+    """A client of a site of these cables."""
+    reading = FakeReading(cables)
+    return create_app(lambda: reading, Settings(**settings)).test_client()
 
 
 def _values(cable: Cable, name: str) -> list[str]:

@@ -35,7 +35,7 @@ def unchanged(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> Response:
         state = f"{reading().number} {_program()} {request.full_path}"
         tag = hashlib.sha256(state.encode("utf-8", "surrogateescape")).hexdigest()[:20]
-        known = tag in request.if_none_match
+        known = request.if_none_match.contains_weak(tag)
         response = Response(status=304) if known else make_response(view(*args, **kwargs))
         if response.status_code in {200, 304}:
             response.set_etag(tag, weak=True)

@@ -48,7 +48,8 @@ def register(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         status = error.code or 500
-        own = error.description if error.description and error.description != type(error).description else ""
+        ours = status != 429 and error.description != type(error).description  # the limiter says only "3 per 1 minute"
+        own = error.description if ours and error.description else ""
         response = page(status, own or ADVICE.get(status, error.description or ""))
         if error.response is not None:
             return error.get_response()  # type: ignore[return-value]

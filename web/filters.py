@@ -15,16 +15,6 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def classification(text: str) -> str:
-    """`UNCLASSIFIED//FOR OFFICIAL USE ONLY` -> `Unclassified // for official use only`."""
-    first, *rest = [part.strip() for part in text.split("/") if part.strip()] or [text]
-    return " // ".join([first.capitalize(), *(_caveat(part) for part in rest)])
-
-
-def _caveat(part: str) -> str:
-    return part.lower() if " " in part else part
-
-
 def xml_text(text: str) -> str:
     """Without the characters that XML cannot hold."""
     return _NOT_XML.sub("\ufffd", text)
@@ -48,7 +38,7 @@ FILTERS = {
     "moment": words.moment,
     "thousands": size,
     "sentence": sentence,
-    "classification": classification,
+    "classification": words.classification,
     "xml_text": xml_text,
     "ticks": ticks,
 }

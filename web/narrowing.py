@@ -14,7 +14,7 @@ from web.urls import (
     within,
     without_value,
 )
-from web.words import day
+from web.words import classification, day
 
 SHOWN = 8
 """Values of a facet shown beside the results; the rest are a click away."""
@@ -27,6 +27,7 @@ class Choice:
     """A value of a facet as links: what choosing, excluding or dropping it would ask."""
 
     value: str
+    label: str
     full_name: str  # "" where the value says it all
     count: int
     chosen: bool
@@ -87,6 +88,7 @@ def choice(asked: Question, name: str, bucket: Bucket, full_name: FullName) -> C
     said = full_name(name, bucket.value)
     return Choice(
         value=bucket.value,
+        label=said_as(name, bucket.value),
         full_name="" if said == bucket.value else said,
         count=bucket.count,
         chosen=chosen,
@@ -97,10 +99,15 @@ def choice(asked: Question, name: str, bucket: Bucket, full_name: FullName) -> C
     )
 
 
+def said_as(name: str, value: str) -> str:
+    """A value as a person says it: only classifications, which are all capitals, are said otherwise."""
+    return classification(value) if name == "classification" else value
+
+
 def chips(asked: Question) -> list[Chip]:
     """All that narrows the question beside the query."""
     found = [
-        Chip(BY_NAME[name].label, value, negative, search_address(without_value(asked, name, value)))
+        Chip(BY_NAME[name].label, said_as(name, value), negative, search_address(without_value(asked, name, value)))
         for negative, values_of in ((False, asked.chosen), (True, asked.excluded))
         for name, values in values_of.items()
         for value in values

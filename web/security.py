@@ -45,7 +45,13 @@ def protect(app: Flask, settings: Settings) -> None:
         _ask_for(app, settings.password)
     _take_turns(app, settings)
     if settings.rate_limit:
-        limiter = Limiter(get_remote_address, app=app, default_limits=[settings.rate_limit], headers_enabled=True)
+        limiter = Limiter(
+            get_remote_address,
+            app=app,
+            application_limits=[settings.rate_limit],
+            storage_uri="memory://",  # each worker process counts for itself
+            headers_enabled=True,
+        )
         limiter.request_filter(lambda: request.path.startswith(_NEVER_LIMITED))
 
     @app.after_request

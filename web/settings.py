@@ -20,7 +20,9 @@ class Settings:
     """`from_environment` reads REFTEL_ and the name in capitals."""
 
     password: str = ""  # asked for by HTTP basic authentication, with any user name
-    rate_limit: str = ""  # requests by address, as Flask-Limiter writes them: "60/minute;1000/hour"
+    rate_limit: str = (
+        ""  # requests by address, as Flask-Limiter writes them: "60/minute;1000/hour", for each worker process
+    )
     proxies: int = 0  # how many proxies in front are trusted for X-Forwarded-*
     public_metrics: bool = False  # /metrics answers to others than this machine
     log_queries: bool = False  # the access log holds what was asked for

@@ -54,7 +54,7 @@ def question(args: MultiDict[str, str], per_page: int = PER_PAGE) -> tuple[Quest
         excluded=_values(args, "-", notes),
         since=_day(args, "from", notes),
         until=_day(args, "to", notes),
-        sort=_sort(args, query, notes),
+        sort=_sort(args, notes),
         offset=(_page(args, notes) - 1) * per_page,
         limit=per_page,
     )
@@ -74,7 +74,7 @@ def parameters(asked: Question, page: int = 1) -> list[tuple[str, str]]:
         for name in VALUE_FACETS:
             pairs += [(sign + name, value) for value in values_of.get(name, ())]
     pairs += [(name, value) for name, value in (("from", asked.since), ("to", asked.until)) if value]
-    if asked.sort != default_sort(asked.query):
+    if asked.sort is not Sort.RELEVANCE:
         pairs.append(("sort", asked.sort.value))
     if page > 1:
         pairs.append(("page", str(page)))
@@ -114,11 +114,6 @@ def term(field: str, value: str) -> str:
     """The query `field:value`, quoted where the value needs it."""
     plain = re.fullmatch(r"[\w.-]+", value) and value not in {"OR", "AND", "NOT"}
     return f"{field}:{value}" if plain else '{}:"{}"'.format(field, value.replace('"', ""))
-
-
-def default_sort(query: str) -> Sort:
-    """By relevance where words are asked for; else there is nothing to be relevant to, and the newest comes first."""
-    return Sort.RELEVANCE if query else Sort.NEWEST
 
 
 # What a click does to a question: each returns the question that the link asks, from its first page.
@@ -201,13 +196,13 @@ def is_date(text: str) -> bool:
     return True
 
 
-def _sort(args: MultiDict[str, str], query: str, notes: list[str]) -> Sort:
+def _sort(args: MultiDict[str, str], notes: list[str]) -> Sort:
     given = args.get("sort", "")
     if given in set(Sort):
         return Sort(given)
     if given:
         notes.append(f"“{given[:40]}” is no order: write {', '.join(sort.value for sort in Sort)}. It was left out.")
-    return default_sort(query)
+    return Sort.RELEVANCE
 
 
 def _page(args: MultiDict[str, str], notes: list[str]) -> int:

@@ -51,6 +51,16 @@ def days_between(start: str, end: str) -> str:
     return f"{day(start)} – {day(end)}"
 
 
+def classification(text: str) -> str:
+    """`UNCLASSIFIED//FOR OFFICIAL USE ONLY` -> `Unclassified // for official use only`."""
+    first, *rest = [part.strip() for part in text.split("/") if part.strip()] or [text]
+    return " // ".join([first.capitalize(), *(_caveat(part) for part in rest)])
+
+
+def _caveat(part: str) -> str:
+    return part.lower() if " " in part else part
+
+
 PRECEDENCES = {
     "routine": "to be handled in the normal course of work",
     "priority": "to be handled before routine traffic",

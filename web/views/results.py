@@ -36,7 +36,7 @@ def search() -> ResponseReturnValue:
         chips=narrowing.chips(asked),
         bare=urls.bare(asked),
         paging=paging(answer),
-        sorts=[(sort, label, urls.search_address(urls.sorted_by(asked, sort))) for sort, label in SORTS],
+        sorts=orders(asked),
         parameters=urls.parameters,
     )
 
@@ -72,6 +72,16 @@ def facet(name: str) -> ResponseReturnValue:
         by_count_address=urls.address(f"/facet/{name}", asked, more=kept),
         by_name_address=urls.address(f"/facet/{name}", asked, more={**kept, "order": "name"}),
     )
+
+
+def orders(asked: Question) -> list[tuple[str, str, bool]]:
+    """The orders as (label, address, whether it is this one). Without a query nothing is relevant: newest first."""
+    current = Sort.NEWEST if asked.sort is Sort.RELEVANCE and not asked.query else asked.sort
+    return [
+        (label, urls.search_address(urls.sorted_by(asked, sort)), sort is current)
+        for sort, label in SORTS
+        if asked.query or sort is not Sort.RELEVANCE
+    ]
 
 
 def _counted_only(asked: Question) -> Question:
