@@ -1,0 +1,69 @@
+"""To whom does the cable go?
+
+The TO and INFO lines name one addressee a line: routing indicator, plain-language address, precedence and message
+continuity number (`RUEHMO/AMEMBASSY MOSCOW PRIORITY 1234`); `XMT` exempts members of the collective before it.
+"""
+
+import re
+
+from index.cable import Addressee, Recipients
+
+MOST_ADDRESSEES = 1_000
+
+_SECTION = re.compile(r"^[ ]*(TO|INFO)(?:[ ]+|[ ]*$)", re.M)
+_END = re.compile(
+    r"^[ ]*$|^[ ]*(?:BT|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE|E\.?O\.? ?1|TAGS|SUBJECT|SIPDIS|SENSITIVE|"
+    r"NOFORN|C O N F|S E C R|U N C L|FM |DE |ZN[RY] )",
+    re.M,
+)
+_LINE = re.compile(
+    r"(?:(?P<route>R[A-Z]{4,7})\s*/\s*)?"
+    r"(?P<name>\S.*?)"
+    r"(?:\s+(?P<precedence>(?:NIACT\s+)?(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE)))?"
+    r"(?:\s+(?P<mcn>\d{1,6}))?\s*"
+)
+_EXEMPT = re.compile(r"XMT(?:[\s/]+|\Z)")
+
+
+def read_recipients(text: str) -> Recipients:
+    """The addressees of `flat` header text."""
+    return Recipients(action=read_list(text, "TO"), info=read_list(text, "INFO"))
+
+
+def read_list(text: str, section: str) -> tuple[Addressee, ...]:
+    """The addressees of one section, "TO" or "INFO", of `flat` header text, in order."""
+    addressees: list[Addressee] = []
+    excluding = False
+    for line in _lines(text, section):
+        exempt = _EXEMPT.match(line)
+        if exempt:
+            excluding = True
+            line = line[exempt.end() :].strip()
+        match = _LINE.fullmatch(line)
+        if not match or not line:
+            continue
+        if not excluding:
+            addressees.append(Addressee(match["name"], match["route"], match["precedence"], match["mcn"]))
+        elif addressees:
+            last = addressees[-1]
+            excluded = (*last.excluded, match["name"])
+            addressees[-1] = Addressee(last.name, last.route, last.precedence, last.mcn, excluded)
+    return tuple(addressees)
+
+
+def block_end(text: str, start: int = 0) -> int:
+    """Where the address lines that hold offset `start` end: at a blank line or the first line that is no address."""
+    end = _END.search(text, start)
+    return end.start() if end else len(text)
+
+
+def _lines(text: str, section: str) -> list[str]:
+    marks = list(_SECTION.finditer(text))
+    for mark, following in zip(marks, [*marks[1:], None], strict=False):
+        if mark[1] == section:
+            end = block_end(text, mark.end())
+            if following is not None:
+                end = min(end, following.start())
+            lines = text[mark.end() : end].split("\n")[:MOST_ADDRESSEES]
+            return [" ".join(line.split()) for line in lines if line.strip()]
+    return []

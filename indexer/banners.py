@@ -1,0 +1,171 @@
+"""What does the banner say: classification, origin, serial and captions?
+
+`C O N F I D E N T I A L SECTION 01 OF 03 BAKU 000522`, then captions: SIPDIS, NOFORN, SENSITIVE. Letters are spaced,
+lost or doubled, and a second transmission has the line in lower case.
+"""
+
+import re
+from dataclasses import dataclass
+
+from indexer import ids
+
+CLASSES = {
+    "UNCLAS": "UNCLASSIFIED",
+    "UNCLASSIFIED": "UNCLASSIFIED",
+    "LIMITEDOFFICIALUSE": "LIMITED OFFICIAL USE",
+    "CONFIDENTIAL": "CONFIDENTIAL",
+    "SECRET": "SECRET",
+    "TOPSECRET": "TOP SECRET",
+}
+CAPTIONS = (
+    "SIPDIS", "SENSITIVE", "NOFORN", "EXDIS", "NODIS", "STADIS", "LIMDIS", "EFTO", "ROGER CHANNEL", "EYES ONLY",
+    "NOCONTRACT", "ORCON", "TERREP", "AIDAC", "EXCLUSIVE", "CODEL", "MEDIA", "NIACT", "FOUO", "RELTO",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """A banner: `classification` as CLASSES has it; `origin` an id token or letters, "" without one; `serial` or None."""
+
+    classification: str
+    origin: str
+    serial: int | None
+    caveats: str  # the letters of what stands beside the classification: "NOFORN", "EFTO"
+    start: int
+    end: int
+
+
+def _spaced(word: str) -> str:
+    return "[ ]?".join(word)
+
+
+_WORD = "|".join(_spaced(word) for word in sorted(CLASSES, key=len, reverse=True))
+_SECTION = r"S[ ]?E[ ]?C[ ]?T[ ]?I[ ]?O[ ]?N[ ]*\d{1,3}[ ]*OF[ ]*\d{1,3}"
+_BANNER = re.compile(
+    rf"""
+      ^[ ]*(?P<word>{_WORD})(?![a-z])
+      (?P<caveats>(?:[ ]*(?:/{{1,3}}|\b)[ ]*(?:NOFORN|N[ ]O[ ]F[ ]O[ ]R[ ]N|SENSITIVE|E[ ]?F[ ]?T[ ]?O|SIPDIS|FOUO|FOR[ ]OFFICIAL[ ]USE[ ]ONLY|X[A-Z]?DIS|CITE|VIA|LIMDIS|EXDIS|NODIS)\b)*)
+      [ ]*(?:{_SECTION}|SECTION)?[ ]*
+      (?:(?P<origin>[A-Z][A-Z .'-]{{2,30}}?)[ ]+(?P<serial>\d{{3,8}})\b)?
+    """,
+    re.I | re.M | re.X,
+)
+_LINE = re.compile(r"^[^\n]{6,160}$", re.M)
+_SERIAL_LINE = re.compile(
+    r"(?P<letters>[A-Z/]{8,60}?)(?:(?P<section>S?E?C?T?I?O?N)\d{1,3}OF\d{1,3})?(?P<origin>[A-Z]{0,24})(?P<serial>\d{4,8})"
+)
+_ALONE = re.compile(r"[ /]*(?:NOFORN|FOR OFFICIAL USE ONLY|SENSITIVE|FOUO)?[ .]*(?:\n|\Z)", re.I)
+
+
+def read_banner(text: str, start: int, end: int) -> Banner | None:
+    """The banner of `flat` text between two offsets: the first with a serial, else the first line that is nothing but
+    a classification, else the first line that is one with damage."""
+    alone: Banner | None = None
+    for match in _BANNER.finditer(text, start, end):
+        banner = _from_match(match)
+        if banner.serial is not None:
+            return banner
+        if alone is None and _ALONE.match(text, match.end("caveats")):
+            alone = banner
+    return _damaged(text, start, end) or alone
+
+
+def _from_match(match: re.Match[str]) -> Banner:
+    word = match["word"].replace(" ", "").upper()
+    origin = match["origin"] or ""
+    caveats = match["caveats"].replace(" ", "").upper()
+    token = _origin(origin)
+    serial = int(match["serial"]) if token else None
+    end = match.end() if token else match.end("caveats")
+    return Banner(CLASSES[word], token, serial, caveats, match.start(), end)
+
+
+def _origin(words: str) -> str:
+    """The id token in the words before the serial, which may begin with a damaged SECTION or a caveat."""
+    parts = words.split()
+    for first in range(min(len(parts), 4)):
+        token = ids.known_origin("".join(parts[first:]))
+        if token:
+            return token
+    letters = re.sub(r"[^A-Z]", "", words.upper())
+    return letters if 3 <= len(letters) <= 20 else ""
+
+
+def _damaged(text: str, start: int, end: int) -> Banner | None:
+    """A banner with letters lost or doubled: `CC O N F I D E N T I A L`, `E C R E T SECTION 01 OF 02 CAIRO 001416`."""
+    for line in _LINE.finditer(text, start, min(end, start + 8_000)):
+        squeezed = re.sub(r"[ .:]", "", line[0]).upper()
+        match = _SERIAL_LINE.match(squeezed)
+        if not match:
+            continue
+        letters = match["letters"] + ("" if match["section"] else match["origin"])
+        for length in range(len(letters), 3, -1) if match["section"] else range(min(len(letters) - 3, 20), 4, -1):
+            word = _near_class(letters[:length])
+            origin = ids.known_origin(match["origin"] if match["section"] else letters[length:])
+            if word and origin:
+                return Banner(word, origin, int(match["serial"]), letters, line.start(), line.end())
+    return None
+
+
+def _near_class(letters: str) -> str:
+    letters = letters.partition("/")[0]
+    for word, classification in CLASSES.items():
+        if ids.distance(letters, word, 2) <= (1 if len(word) < 8 else 2):
+            return classification
+    return ""
+
+
+_CAPTION = re.compile(
+    r"(?<![A-Z/])(?:" + "|".join(name.replace(" ", "[ ]") for name in CAPTIONS) + r")(?![A-Z/])(?![ ]+BUT\b)", re.I
+)
+_CAPTION_LINE = re.compile(
+    r"(?:(?:SENSITIVE|SIPDIS|NOFORN|EXDIS|NODIS|STADIS|LIMDIS|EFTO|NOCONTRACT|ORCON|AIDAC|FOUO|E F T O|N O F O R N|"
+    r"S E N S I T I V E|S I P D I S|NOT FOR INTERNET(?: DISTRIBUTION)?|FOR OFFICIAL USE ONLY|(?:SENSITIVE BUT )?UNCLASSIFIED|"
+    r"(?:PLEASE )?(?:HANDLE|PROTECT) ACCORDINGLY|NOT FOR (?:INTERNET|DISTRIBUTION|PUBLICATION)[A-Z ]*|ENTIRE TEXT|C O R R E C T E D(?: C O P Y| COPY)?|CORRECTED COPY)[ .,;/-]*)+",
+    re.I,
+)
+
+
+def read_captions(text: str, start: int, end: int) -> tuple[str, ...]:
+    """The captions in the lines of `flat` text between two offsets, in order, each once."""
+    found: list[str] = []
+    for line in text[start:end].split("\n"):
+        if " FOR " in line.upper() and "FOR OFFICIAL" not in line.upper():
+            continue  # a passing line
+        found += [match[0].upper() for match in _CAPTION.finditer(re.sub(r"\b([A-Z]) (?=[A-Z]\b)", r"\1", line))]
+    return tuple(dict.fromkeys(found))
+
+
+def is_caption_line(line: str) -> bool:
+    """Whether a line holds captions and handling words only."""
+    bare = line.strip()
+    return bool(bare) and bool(_CAPTION_LINE.fullmatch(bare))
+
+
+def spelled(banner: Banner, captions: tuple[str, ...]) -> str:
+    """The classification as WikiLeaks spells it: `UNCLASSIFIED//FOR OFFICIAL USE ONLY`, `SECRET//NOFORN`."""
+    words = banner.caveats + "".join(captions)
+    if banner.classification == "UNCLASSIFIED":
+        return "UNCLASSIFIED" + "//FOR OFFICIAL USE ONLY" * any(word in words for word in _OFFICIAL_USE)
+    return banner.classification + "//NOFORN" * ("NOFORN" in words)
+
+
+_OFFICIAL_USE = ("SENSITIVE", "EFTO", "FOROFFICIALUSEONLY", "FOUO", "NOFORN")
+
+
+_MARK = re.compile(
+    r"(?:^|\s)¶?\d{0,2}\.?[ ]{0,3}\((?P<mark>U|SBU|LOU|C|S|TS|C/NF|S/NF|SBU/NF|C//NF|S//NF|SBU/NOFORN|C/NOFORN|S/NOFORN)\)",
+    re.I,
+)
+_LEVELS = {"U": 0, "SBU": 1, "LOU": 1, "C": 2, "S": 3, "TS": 4}
+_LEVEL_NAMES = ("UNCLASSIFIED", "UNCLASSIFIED//FOR OFFICIAL USE ONLY", "CONFIDENTIAL", "SECRET", "TOP SECRET")
+
+
+def from_portion_marks(text: str) -> str:
+    """The classification that the highest portion mark of `flat` text gives the whole, or "" without marks."""
+    marks = {match["mark"].upper() for match in _MARK.finditer(text[:200_000])}
+    if not marks:
+        return ""
+    level = max(_LEVELS[re.split("/+", mark)[0]] for mark in marks)
+    noforn = level >= 2 and any("/NF" in mark or "/NOFORN" in mark for mark in marks)
+    return _LEVEL_NAMES[level] + ("//NOFORN" if noforn else "")

@@ -1,0 +1,82 @@
+"""What does the SUBJECT line say?
+
+The subject runs over several lines and ends where the next label, a rule, paragraph 1, a caption or a blank line
+stands; a label may be glued to its last word (`VISIT TO EGYPTREF: CAIRO 493`).
+"""
+
+import html
+import re
+
+from indexer import labels
+
+LONGEST_SUBJECT = 1_000  # characters
+
+_END = re.compile(
+    r"""
+      \n[ ]*\n                                                  # a blank line
+    | \n[ ]*[-_=*]{3,}[ ]*(?:\n|\Z) | [ ][-_=*]{5,}             # a rule
+    | (?<=\.\.\.)[ ]*\n                                         # the dots of an extract that was cut off
+    | \s(?-i:UNCLAS|C[ ]O[ ]N[ ]F[ ]I[ ]D|S[ ]E[ ]C[ ]R[ ]E)\b    # the banner of a second transmission
+    | \n[ ]*(?:SENSITIVE|SIPDIS|NOFORN|STADIS|EXDIS|NODIS|UNCLAS(?:SIFIED)?|NOT[ ]FOR[ ]INTERNET)\b
+    | (?<=\S)\s+(?:SENSITIVE[ ]BUT\b|UNCLASSIFIED[ ]BUT\b|THIS[ ](?:MESSAGE|CABLE|IS[ ]A)\b)
+    | \n[ ]*(?:THIS|PLEASE)[ ](?:MESSAGE|CABLE|IS|DOCUMENT|SEE|HANDLE|PROTECT)\b
+    | \n[ ]*ACTION[ ]REQUEST | \n[ ]*\([A-Z/]{1,8}\)[ ]+(?:SUMMARY|THIS)\b
+    | \n[ ]*[A-Z]\.[ ][A-Z]{4,}[ ]\d+ | \bNNNN\b
+    | \s¶[ ]?[1-9]\b
+    | \n[ ]*\d[ ]?[.)][ ]
+    """,
+    re.I | re.X,
+)
+_MARKS = re.compile(
+    r"\A\s*(?:\((?:U|C|S|SBU|LOU|FOUO|TS|[CSU]//?[A-Z/ ]{2,16}|SBU/[A-Z/]+)\)|(?:[CS]/NF|SBU|S/REL):)[ :-]*", re.I
+)
+
+
+def read_subject(text: str, clean: bool = True) -> str:
+    """The subject in `flat` text, white space made single; "" without one. `clean` takes off the portion mark."""
+    span = find(text)
+    return tidy(text[span[0] : span[1]], clean) if span else ""
+
+
+def find(text: str, found: list[labels.Label] | None = None) -> tuple[int, int] | None:
+    """Start and end of the subject's value in `flat` text; `found` are its labels when they are known already."""
+    found = list(labels.labels(text)) if found is None else found
+    first: tuple[int, int] | None = None
+    for position, label in enumerate(found):
+        if label.kind != "subject":
+            continue
+        start = label.end
+        while start < len(text) and text[start] in " \n":
+            start += 1
+        following = next((other.start for other in found[position + 1 :]), len(text))
+        end = _end(text, start, following)
+        if not text[start:end].strip():
+            continue
+        if first is None:
+            first = start, end
+        elif _completes(tidy(text[start:end]), tidy(text[slice(*first)])):
+            return start, end
+        if not tidy(text[slice(*first)]).endswith("..."):
+            break
+    return first
+
+
+def _completes(subject: str, truncated: str) -> bool:
+    """Whether a repeated header has the whole of what an extract cut off with three dots."""
+    begun = truncated.removesuffix("...").rstrip()
+    return len(subject) > len(begun) >= 8 and subject.upper().startswith(begun.upper())
+
+
+def tidy(value: str, clean: bool = True) -> str:
+    """A subject without line breaks, entities and backslashes, and, `clean`, without its portion mark."""
+    value = " ".join(html.unescape(value).replace("\\\n", " ").split()).strip(" \\")
+    return _MARKS.sub("", value, count=1) if clean else value
+
+
+def _end(text: str, start: int, following: int) -> int:
+    limit = min(len(text), start + LONGEST_SUBJECT, max(following, start))
+    paragraph = labels.first_paragraph(text, start)
+    if paragraph is not None:
+        limit = min(limit, max(paragraph, start))
+    ended = _END.search(text, start, limit)
+    return ended.start() if ended else limit

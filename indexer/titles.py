@@ -1,0 +1,75 @@
+"""How does a subject in capitals read as a title?
+
+`GERMANY'S NEW INTERIOR MINISTER FACES STEEP LEARNING CURVE` becomes `Germany's New Interior Minister Faces Steep
+Learning Curve`; acronyms stay, small words are small. A subject already in mixed case is left as it is.
+"""
+
+import re
+from functools import cache
+from importlib import resources
+
+_SMALL = frozenset("A AN AND AS AT BUT BY EN FOR IF IN OF ON OR THE TO V VIA VS".split())
+_DOTTED = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?|[A-Z](?:\.[A-Z])+")
+_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’`][^\W_]+)*")
+_ORDINAL = re.compile(r"\d+(?:ST|ND|RD|TH|S)\Z")
+_GOVERNMENT = re.compile(r"GO[A-Z]{1,2}\Z")  # GOL, GOAJ; see _NO_GOVERNMENT
+_NO_GOVERNMENT = frozenset("GOAL GOAT GOD GODS GOES GOLD GOLF GONE GOOD GORE GOWN".split())
+_NO_VOWEL = re.compile(r"[B-DF-HJ-NP-TV-XZ]{2,5}\Z")
+_NO_ACRONYMS = frozenset("MR MRS DR ST JR SR VS NTH PLC LTD MT FT DRY FLY SKY SPY TRY WHY BY MY CRY SHY".split())
+_AFTER_APOSTROPHE = {"S", "T", "LL", "RE", "VE", "D", "M", "ING", "ED", "ER"}
+_STARTS = re.compile(r"(?:\A|[:;?!.]\s|--\s|\s-\s)\W*\Z")
+
+
+def titlefy(subject: str) -> str:
+    """The subject as a title; unchanged unless all its letters are capitals."""
+    if not subject.isupper():
+        return subject
+    title: list[str] = []
+    position = 0
+    for match in _TOKEN.finditer(subject):
+        between = subject[position : match.start()]
+        title.append(between)
+        title.append(_word(match[0], subject, match.start(), match.end()))
+        position = match.end()
+    return "".join(title) + subject[position:]
+
+
+def _word(word: str, subject: str, start: int, end: int) -> str:
+    if _DOTTED.match(word) or _is_acronym(word) or _beside_slash(subject, start, end):
+        return word
+    if _ORDINAL.match(word):
+        return word.lower()
+    head, apostrophe, tail = _split(word)
+    if apostrophe:
+        stem = head if _is_acronym(head) else head.capitalize()
+        return stem + apostrophe + (tail.lower() if tail in _AFTER_APOSTROPHE else tail.capitalize())
+    inside_hyphens = subject[start - 1 : start] == "-" or subject[end : end + 1] == "-"
+    if word in _SMALL and not _STARTS.search(subject[:start][-8:]) and end < len(subject.rstrip("\"'.?! ")):
+        return word.lower() if not inside_hyphens or subject[start - 1 : start] == "-" else word.capitalize()
+    return word.capitalize()
+
+
+def _split(word: str) -> tuple[str, str, str]:
+    match = re.search(r"['’`]", word)
+    return (word[: match.start()], match[0], word[match.end() :]) if match else (word, "", "")
+
+
+def _beside_slash(subject: str, start: int, end: int) -> bool:
+    """Whether a letter or two stand beside a slash, as in SLA/U, S/CT or A/S."""
+    return end - start <= 2 and (subject[start - 1 : start] == "/" or subject[end : end + 1] == "/")
+
+
+def _is_acronym(word: str) -> bool:
+    if word in _NO_ACRONYMS or word in _SMALL:
+        return False
+    if word in _acronyms() or (_GOVERNMENT.match(word) and word not in _NO_GOVERNMENT):
+        return True
+    if word.endswith("S") and word[:-1] in _acronyms():
+        return False
+    return bool(_NO_VOWEL.match(word)) or any(letter.isdigit() for letter in word) and not _ORDINAL.match(word)
+
+
+@cache
+def _acronyms() -> frozenset[str]:
+    table = resources.files("indexer") / "gazetteer" / "title_acronyms.tsv"
+    return frozenset(table.read_text(encoding="utf-8").split()[1:])

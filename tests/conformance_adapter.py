@@ -1,0 +1,80 @@
+"""Thin calls into the project for the conformance cases (`run.py tests/conformance_adapter.py`)."""
+
+import dataclasses
+import sys
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run.py lies elsewhere
+
+from indexer import addressees, body, declassification, ids, labels, people, subjects, titles  # noqa: E402
+from indexer import references as refs  # noqa: E402
+from indexer import tags as tag_lines  # noqa: E402
+
+
+def tags(text: str, canonicalize: bool) -> list[str]:
+    flat = labels.flat(text)
+    return list(tag_lines.read_tags(flat) if canonicalize else tag_lines.written_tags(flat))
+
+
+def tag_kind(tag: str, default: str) -> str:
+    return tag_lines.tag_kind(tag, default)
+
+
+def canonicalize_id(text: str) -> str:
+    return ids.canonicalize_id(text)
+
+
+def references(text: str, year: int | None, reference_id: str | None) -> list[str]:
+    return list(refs.cable_ids(refs.read_references(labels.flat(text), year), reference_id))
+
+
+def references_typed(text: str, year: int | None) -> list[dict[str, Any]]:
+    found = refs.read_references(labels.flat(text), year)
+    return [{"value": item.value, "kind": item.kind, "enum": item.enum} for item in found]
+
+
+def subject(text: str, clean: bool) -> str:
+    return subjects.read_subject(labels.flat(text), clean)
+
+
+def classified_by(text: str) -> list[str]:
+    flat = labels.flat(text)
+    name = people.classified_by(flat, labels.labels(flat))
+    return [name] if name else []
+
+
+def signers(text: str, canonicalize: bool) -> list[str]:
+    name = people.signer(labels.flat(text))
+    return [name] if name else []
+
+
+def recipients(header: str) -> list[dict[str, Any]]:
+    return [
+        dataclasses.asdict(addressee) | {"excluded": list(addressee.excluded)}
+        for addressee in addressees.read_list(labels.flat(header), "TO")
+    ]
+
+
+def info_recipients(header: str) -> list[dict[str, Any]]:
+    return [
+        dataclasses.asdict(addressee) | {"excluded": list(addressee.excluded)}
+        for addressee in addressees.read_list(labels.flat(header), "INFO")
+    ]
+
+
+def nondisclosure_deadline(text: str) -> str | None:
+    flat = labels.flat(text)
+    return declassification.read_declassification(flat, list(labels.labels(flat))) or None
+
+
+def titlefy(subject_line: str) -> str:
+    return titles.titlefy(subject_line)
+
+
+def summary(text: str) -> str:
+    return body.summary(text)
+
+
+def clean_content(text: str) -> str:
+    return body.clean_content(text)
