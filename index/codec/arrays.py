@@ -139,4 +139,4 @@ class Reader:
 
     def damaged(self) -> list[str]:
         """The names of arrays whose bytes are not those that were written. Reads the whole file."""
-        return [name for name, (*_, crc) in self._arrays.items() if zlib.crc32(self[name].view(np.uint8)) != crc]
+        return [name for name, (*_, crc) in self._arrays.items() if zlib.crc32(self[name].view(np.uint8).data) != crc]

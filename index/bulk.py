@@ -1,0 +1,155 @@
+"""How are all the cables of a build written, and how is what was written opened?
+
+    DIRECTORY/segments.json              {"segments": [{"name", "documents", "deleted"}]}
+    DIRECTORY/MAIN_00000001.*.arrays     a segment's files
+
+Worker processes turn batches of cables into runs (small segments), which are then merged into one segment. Memory is
+bounded by the size of a run; no document can vanish: what each step took in and gave out is counted and compared.
+"""
+
+import json
+import multiprocessing
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from itertools import islice
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from index import merge
+from index.cable import Cable
+from index.codec import cables
+from index.codec.segment import Segment
+from index.invert import Inverter
+from index.reader import SEGMENTS, Reader
+
+Batch = TypeVar("Batch")
+
+BATCHES_AT_ONCE = 8
+"""Batches that a worker takes at a time and, as far as memory allows, turns into one run."""
+
+CHARACTER_BYTES = 24
+"""Memory that a character of text takes while it is inverted."""
+
+SAMPLED_BATCHES = 8
+SAMPLES = 64
+"""Of so many batches so many cables each, the compression learns its dictionary."""
+
+SEGMENT = "MAIN_00000001"
+
+
+def write(
+    directory: Path,
+    batches: Sequence[Batch],
+    load: Callable[[Batch], Iterable[Cable]],
+    processes: int,
+    memory_mb: int,
+    progress: Callable[[int], None],
+) -> int:
+    """Writes the cables that `load` gives for each batch into an index at `directory`; returns how many there are.
+
+    `load` runs in worker processes, so it and the batches must pickle. `progress` is told of cables done. The documents
+    stand in the order of (date, id) whatever the order of the batches.
+    """
+    runs = directory / "runs"
+    runs.mkdir()
+    most_characters = max(1, memory_mb * 1_000_000 // processes // CHARACTER_BYTES)
+    worker = _Worker(runs, load, learn(batches, load), most_characters)
+    tasks = [batches[start : start + BATCHES_AT_ONCE] for start in range(0, len(batches), BATCHES_AT_ONCE)]
+    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as pool:
+        done = _in_turn(pool, worker, tasks, 2 * processes, progress)
+        segments = [Segment([runs / name]) for name, _ in done]
+        counted = sum(count for _, count in done)
+        if counted != sum(segment.documents for segment in segments):
+            raise RuntimeError("the runs do not hold the cables that were given: nothing is published")
+        if segments:
+            merged = merge.merge(directory, SEGMENT, segments, [None] * len(segments), pool)
+            if merged != counted:
+                raise RuntimeError(f"{counted} cables were inverted, {merged} merged: nothing is published")
+    shutil.rmtree(runs)
+    entries = [{"name": SEGMENT, "documents": counted}] if counted else []
+    (directory / SEGMENTS).write_text(json.dumps({"segments": entries}), encoding="ascii")
+    return counted
+
+
+def open_segment(directory: Path) -> Reader:
+    """The index at `directory`, open for reading. Raises IndexDamaged or IndexVersion."""
+    return Reader(directory)
+
+
+def learn(batches: Sequence[Batch], load: Callable[[Batch], Iterable[Cable]]) -> bytes:
+    """A dictionary for the compression of these cables."""
+    step = max(1, len(batches) // SAMPLED_BATCHES)
+    sampled = (cable for batch in batches[::step] for cable in islice(load(batch), SAMPLES))
+    return cables.learn([cable.dumps().encode() for cable in sampled])
+
+
+class _Worker(Generic[Batch]):
+    """What a worker process does: it turns some batches into runs and says which and of how many cables."""
+
+    def __init__(
+        self, runs: Path, load: Callable[[Batch], Iterable[Cable]], dictionary: bytes, most_characters: int
+    ) -> None:
+        self.runs, self.load, self.dictionary, self.most_characters = runs, load, dictionary, most_characters
+
+    def __call__(self, number: int, batches: Sequence[Batch]) -> list[tuple[str, int]]:
+        inverter = _inverter(self.dictionary)
+        made: list[tuple[str, int]] = []
+        taken = 0
+
+        def write() -> None:
+            name = f"{number:06d}-{len(made):04d}.arrays"
+            made.append((name, inverter.write(self.runs / name)))
+
+        for batch in batches:
+            for cable in self.load(batch):
+                inverter.add(cable)
+                taken += 1
+                if inverter.characters >= self.most_characters:
+                    write()
+        if inverter.documents:
+            write()
+        if taken != sum(count for _, count in made):
+            raise RuntimeError(f"{taken} cables were taken, {made} written: nothing is published")
+        return made
+
+
+_inverters: dict[bytes, Inverter] = {}
+
+
+def _inverter(dictionary: bytes) -> Inverter:
+    """This process's inverter: what it learned of words serves the next task, too."""
+    if dictionary not in _inverters:
+        _inverters.clear()
+        _inverters[dictionary] = Inverter(dictionary)
+    return _inverters[dictionary]
+
+
+def _in_turn(
+    pool: ProcessPoolExecutor,
+    worker: _Worker[Batch],
+    tasks: Sequence[Sequence[Batch]],
+    at_once: int,
+    progress: Callable[[int], None],
+) -> list[tuple[str, int]]:
+    """The runs of all tasks, in the order of the tasks; a few are under way at a time."""
+    waiting: set[Future[list[tuple[str, int]]]] = set()
+    made: list[tuple[str, int]] = []
+    for number, task in enumerate(tasks):
+        waiting.add(pool.submit(worker, number, task))
+        if len(waiting) >= at_once:
+            waiting = _collect(waiting, made, progress)
+    while waiting:
+        waiting = _collect(waiting, made, progress)
+    return sorted(made)
+
+
+def _collect(
+    waiting: set[Future[list[tuple[str, int]]]], made: list[tuple[str, int]], progress: Callable[[int], None]
+) -> set[Future[list[tuple[str, int]]]]:
+    done, rest = wait(waiting, return_when=FIRST_COMPLETED)
+    for future in done:
+        runs = future.result()
+        made += runs
+        progress(sum(count for _, count in runs))
+    return rest

@@ -1,0 +1,73 @@
+"""How are the cables themselves kept? As JSON, each a Zstandard frame of its own, with a dictionary learned from some.
+
+cables/blob, cables/ends      the frames, end to end
+cables/dictionary, cables/dictionary_ends
+                              the dictionaries; a frame names its own by number (merged segments may have several)
+"""
+
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+import zstandard
+
+from index.codec.arrays import Array
+from index.codec.part import Arrays
+
+LEVEL = 6
+DICTIONARY_BYTES = 112 * 1024
+FEWEST_SAMPLES = 64
+MOST_BYTES = 1 << 28
+"""A cable whose JSON is longer than this is refused when it is read: the frame is lying."""
+
+
+def learn(samples: Sequence[bytes]) -> bytes:
+    """A dictionary from some cables; b"" when there are too few to learn from."""
+    if len(samples) < FEWEST_SAMPLES:
+        return b""
+    try:
+        return zstandard.train_dictionary(DICTIONARY_BYTES, list(samples)).as_bytes()
+    except zstandard.ZstdError:  # samples that have nothing in common
+        return b""
+
+
+def compressor(dictionary: bytes) -> zstandard.ZstdCompressor:
+    """Not to be shared between threads."""
+    known = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+    return zstandard.ZstdCompressor(level=LEVEL, dict_data=known, write_checksum=True)
+
+
+class Cables:
+    """The stored cables of a segment. Safe to use from any thread."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self.blob = memoryview(arrays["cables/blob"].data)
+        self.ends = arrays["cables/ends"]
+        self.dictionaries = split(arrays["cables/dictionary"], arrays["cables/dictionary_ends"])
+        self._local = threading.local()
+
+    def frame(self, document: int) -> memoryview:
+        start = int(self.ends[document - 1]) if document else 0
+        return self.blob[start : int(self.ends[document])]
+
+    def json(self, document: int) -> bytes:
+        frame = self.frame(document)
+        return self._decompressor(zstandard.get_frame_parameters(frame).dict_id).decompress(
+            frame, max_output_size=MOST_BYTES
+        )
+
+    def _decompressor(self, number: int) -> zstandard.ZstdDecompressor:
+        known: dict[int, zstandard.ZstdDecompressor] | None = getattr(self._local, "known", None)
+        if known is None:
+            known = {0: zstandard.ZstdDecompressor()}
+            for dictionary in self.dictionaries:
+                data = zstandard.ZstdCompressionDict(dictionary)
+                known[data.dict_id()] = zstandard.ZstdDecompressor(dict_data=data)
+            self._local.known = known
+        return known[number]
+
+
+def split(blob: Array, ends: Array) -> list[bytes]:
+    """Pieces laid end to end."""
+    starts = np.concatenate([np.zeros(1, np.int64), ends[:-1].astype(np.int64)])
+    return [blob[a:b].tobytes() for a, b in zip(starts.tolist(), ends.tolist(), strict=True) if b > a]

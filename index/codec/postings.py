@@ -1,0 +1,250 @@
+"""Which documents hold a term, how often, and where?
+
+For a field `F` whose terms are numbered 0…T-1 and whose documents are numbered 0…D-1:
+
+    F/terms, F/ends       the lexicon
+    F/starts              u32 or u64, T+1: the postings of term t are starts[t] : starts[t + 1]
+    F/lows                u16: a posting's document, modulo 65,536
+    F/run_starts, F/run_block, F/run_size
+                          where D > 65,536: the postings of a term fall into runs of documents of the same
+                          block of 65,536: runs run_starts[t] : run_starts[t + 1]
+    F/weights             u16, scored fields: frequency (at most 255) * 256 + length byte of the document
+    F/tfs                 u8, fields with positions: the frequency, at most 255
+    F/big_at, F/big_tf    the postings whose frequency is 255 or more, and what it is
+    F/place_starts        u32 or u64, T+1: the positions of term t are place_starts[t] : place_starts[t + 1]
+    F/places              u16: positions in the document, modulo 65,536, posting after posting
+    F/wide_at, F/wide     the positions that are 65,536 or more: which, and the whole number
+
+Limits: 2^24 documents in a segment, 2^22 positions and 65,535 occurrences of one term in a document; what lies beyond
+is not indexed.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.codec.arrays import Array, Writer
+from index.codec.lexicon import Lexicon, pack
+from index.codec.part import Arrays
+
+BLOCK_BITS = 16
+BLOCK = 1 << BLOCK_BITS
+MOST_DOCUMENTS = 1 << 24
+MOST_POSITIONS = 1 << 22
+MOST_OCCURRENCES = 65_535
+BIG = 255
+
+
+class Postings:
+    """The postings of one field of one segment."""
+
+    def __init__(self, arrays: Arrays, field: str, documents: int) -> None:
+        self.field = field
+        self.documents = documents
+        self.lexicon = Lexicon(arrays[f"{field}/terms"], arrays[f"{field}/ends"])
+        self._starts = arrays[f"{field}/starts"]
+        self._lows = arrays[f"{field}/lows"]
+        self._runs = None
+        if f"{field}/run_starts" in arrays:
+            self._runs = tuple(arrays[f"{field}/{name}"] for name in ("run_starts", "run_block", "run_size"))
+        self.weights = arrays.get(f"{field}/weights")
+        self._tfs = arrays.get(f"{field}/tfs")
+        self._big = (arrays.get(f"{field}/big_at"), arrays.get(f"{field}/big_tf"))
+        self._place_starts = arrays.get(f"{field}/place_starts")
+        self._places = arrays.get(f"{field}/places")
+        self._wide = (arrays.get(f"{field}/wide_at"), arrays.get(f"{field}/wide"))
+
+    @property
+    def has_positions(self) -> bool:
+        return self._places is not None
+
+    def span(self, term: int) -> tuple[int, int]:
+        """The postings of a term: from, to."""
+        return int(self._starts[term]), int(self._starts[term + 1])
+
+    def document_counts(self) -> Array:
+        """In how many documents each term is."""
+        return np.diff(self._starts)
+
+    def occurrence_counts(self) -> Array:
+        """How often each term occurs, in a field with positions."""
+        if self._place_starts is None:
+            raise ValueError(f"{self.field} has no positions")
+        return np.diff(self._place_starts)
+
+    def document_count(self, term: int) -> int:
+        start, end = self.span(term)
+        return end - start
+
+    def occurrence_count(self, term: int) -> int:
+        """How often a term occurs in all documents together."""
+        if self._place_starts is not None:
+            return int(self._place_starts[term + 1]) - int(self._place_starts[term])
+        return int(self.frequencies(term).sum())
+
+    def documents_of(self, low: int, high: int | None = None) -> Array:
+        """Documents (intp) of a term, rising; of the terms low…high-1, one list after the other."""
+        high = low + 1 if high is None else high
+        start, end = int(self._starts[low]), int(self._starts[high])
+        found: Array = self._lows[start:end].astype(np.intp)
+        if self._runs is None:
+            return found
+        starts, blocks, sizes = self._runs
+        some = slice(int(starts[low]), int(starts[high]))
+        counts = sizes[some].astype(np.intp) + 1
+        if counts.size > _FEW_RUNS:
+            found += np.repeat(blocks[some].astype(np.intp) << BLOCK_BITS, counts)
+            return found
+        at = 0
+        for block, count in zip(blocks[some].tolist(), counts.tolist(), strict=True):
+            if block:
+                found[at : at + count] += block << BLOCK_BITS
+            at += count
+        return found
+
+    def frequencies(self, low: int, high: int | None = None) -> Array:
+        """How often (int64) the term occurs in each of its documents; for terms low…high-1 one after the other."""
+        high = low + 1 if high is None else high
+        start, end = int(self._starts[low]), int(self._starts[high])
+        if self.weights is not None:
+            found: Array = (self.weights[start:end] >> 8).astype(np.int64)
+        elif self._tfs is not None:
+            found = self._tfs[start:end].astype(np.int64)
+        else:
+            return np.ones(end - start, np.int64)
+        at, frequencies = self.big(start, end)
+        found[at] = frequencies
+        return found
+
+    def big(self, start: int, end: int) -> tuple[Array, Array]:
+        """Among the postings start…end-1 those of frequency BIG and more: (index from start, frequency)."""
+        return _exceptions(self._big, start, end)
+
+    def positions(self, low: int, high: int | None = None) -> Array:
+        """Positions (int64) in their documents, for every posting of term low (of the terms low…high-1) in turn."""
+        if self._place_starts is None or self._places is None:
+            raise ValueError(f"{self.field} has no positions")
+        high = low + 1 if high is None else high
+        start, end = int(self._place_starts[low]), int(self._place_starts[high])
+        found: Array = self._places[start:end].astype(np.int64)
+        at, wide = _exceptions(self._wide, start, end)
+        found[at] = wide
+        return found
+
+
+_FEW_RUNS = 64
+
+
+def _exceptions(table: tuple[Array | None, Array | None], start: int, end: int) -> tuple[Array, Array]:
+    at, values = table
+    if at is None or values is None or not at.size:
+        return _NONE, _NONE
+    low, high = np.searchsorted(at, np.array([start, end], at.dtype))
+    return (at[low:high] - at.dtype.type(start)).astype(np.intp), values[low:high].astype(np.int64)
+
+
+_NONE = np.array([], np.intp)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The postings of consecutive terms: `counts` documents for each term; `documents`, rising within a term, and
+    `frequencies` for each posting; `positions`, rising within a posting, for each occurrence (None: not kept)."""
+
+    counts: Array
+    documents: Array
+    frequencies: Array | None = None
+    positions: Array | None = None
+
+
+class PostingsWriter:
+    """Writes the postings of a field, stretch after stretch, in the order of the terms."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        field: str,
+        terms: list[bytes],
+        *,
+        documents: int,
+        counts: Array,
+        occurrences: Array | None = None,
+        length_bytes: Array | None = None,
+    ) -> None:
+        """`counts` and `occurrences`: documents and occurrences of each term; with `occurrences` positions are kept.
+        `length_bytes` of each document make the field a scored one (a field with positions keeps frequencies alone).
+        """
+        self._writer, self._field = writer, field
+        self._length_bytes = length_bytes
+        self._blocks: list[tuple[Array, Array, Array]] | None = [] if documents > BLOCK else None
+        self._big: list[tuple[Array, Array]] = []
+        self._wide: list[tuple[Array, Array]] = []
+        self._seen = self._seen_places = 0
+        blob, ends = pack(terms)
+        writer.add(f"{field}/terms", blob)
+        writer.add(f"{field}/ends", ends)
+        starts = _running(counts)
+        writer.add(f"{field}/starts", starts)
+        self._lows = writer.reserve(f"{field}/lows", np.uint16, int(starts[-1]))
+        self._weights = self._tfs = self._places = None
+        if occurrences is not None:
+            place_starts = _running(occurrences)
+            writer.add(f"{field}/place_starts", place_starts)
+            self._tfs = writer.reserve(f"{field}/tfs", np.uint8, int(starts[-1]))
+            self._places = writer.reserve(f"{field}/places", np.uint16, int(place_starts[-1]))
+        elif length_bytes is not None:
+            self._weights = writer.reserve(f"{field}/weights", np.uint16, int(starts[-1]))
+
+    def append(self, stretch: Stretch) -> None:
+        documents = stretch.documents
+        self._lows.append((documents & (BLOCK - 1)).astype(np.uint16))
+        if self._blocks is not None:
+            self._blocks.append(_runs(stretch.counts, documents))
+        if stretch.frequencies is not None and (self._weights or self._tfs):
+            capped = np.minimum(stretch.frequencies, BIG).astype(np.uint16)
+            self._note(self._big, self._seen, stretch.frequencies, BIG)
+            if self._weights is not None and self._length_bytes is not None:
+                self._weights.append((capped << np.uint16(8)) | self._length_bytes[documents])
+            elif self._tfs is not None:
+                self._tfs.append(capped.astype(np.uint8))
+        self._seen += documents.size
+        if stretch.positions is not None and self._places is not None:
+            self._places.append((stretch.positions & (BLOCK - 1)).astype(np.uint16))
+            self._note(self._wide, self._seen_places, stretch.positions, BLOCK)
+            self._seen_places += stretch.positions.size
+
+    @staticmethod
+    def _note(noted: list[tuple[Array, Array]], before: int, values: Array, least: int) -> None:
+        at = np.flatnonzero(values >= least)
+        if at.size:
+            noted.append((at.astype(np.uint64) + np.uint64(before), values[at].astype(np.uint32)))
+
+    def finish(self) -> None:
+        """Writes what is only known at the end."""
+        if self._blocks:
+            run_counts, blocks, sizes = (np.concatenate(column) for column in zip(*self._blocks, strict=True))
+            self._writer.add(f"{self._field}/run_starts", _running(run_counts))
+            self._writer.add(f"{self._field}/run_block", blocks)
+            self._writer.add(f"{self._field}/run_size", sizes)
+        for names, noted in ((("big_at", "big_tf"), self._big), (("wide_at", "wide"), self._wide)):
+            if noted:
+                for name, column in zip(names, zip(*noted, strict=True), strict=True):
+                    self._writer.add(f"{self._field}/{name}", np.concatenate(column))
+
+
+def _running(counts: Array) -> Array:
+    """0 and the running sums of counts, in the smallest type that holds them."""
+    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(counts, dtype=np.uint64)])
+    return sums.astype(np.uint32) if int(sums[-1]) < 1 << 32 else sums
+
+
+def _runs(counts: Array, documents: Array) -> tuple[Array, Array, Array]:
+    """The runs of documents of one term and one block: how many for each term, their blocks, their sizes less one."""
+    terms = np.repeat(np.arange(counts.size), counts)
+    blocks = documents >> BLOCK_BITS
+    first = np.ones(documents.size, bool)
+    first[1:] = (blocks[1:] != blocks[:-1]) | (terms[1:] != terms[:-1])
+    starts = np.flatnonzero(first)
+    sizes = np.diff(np.append(starts, documents.size)) - 1
+    run_counts = np.bincount(terms[starts], minlength=counts.size).astype(np.uint32)
+    return run_counts, blocks[starts].astype(np.uint16), sizes.astype(np.uint16)

@@ -1,0 +1,338 @@
+"""How do many segments become one?
+
+The documents are put in the order of (date, id), whatever segments they come from, so the outcome does not depend on
+the order or the number of the segments. Postings are merged a stretch of terms at a time: the memory needed is that of
+a stretch, of the terms themselves and of a few numbers for each document.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from index.codec.arrays import Array, Writer
+from index.codec.postings import Postings, PostingsWriter, Stretch
+from index.codec.segment import NO_NUMBER, Kind, Segment, as_length_bytes
+from index.invert import changes, describe, gather, write_dictionaries, write_keyword
+
+STRETCH = 4_000_000
+"""Postings or positions that are merged at a time: about 150 bytes each."""
+
+CABLES_AT_ONCE = 2_000
+
+NOWHERE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A segment to merge: the documents of `places` go there (`places[old]` is the new number or NOWHERE)."""
+
+    segment: Segment
+    places: Array
+
+
+def merge(
+    directory: Path, name: str, segments: Sequence[Segment], alive: Sequence[Array | None], pool: Executor
+) -> int:
+    """Writes one segment of the documents that are alive (None: all of them); returns how many there are.
+
+    The files are `directory/name.*.arrays`; `pool` writes them side by side (its processes must have been forked after
+    the segments were opened, or share their memory). Raises ValueError when the counts do not agree.
+    """
+    sources, documents = _placed(segments, alive)
+    tasks = [pool.submit(_write_part, directory / f"{name}.{part}.arrays", part, sources, documents) for part in PARTS]
+    for task in tasks:
+        task.result()
+    return documents
+
+
+def _placed(segments: Sequence[Segment], alive: Sequence[Array | None]) -> tuple[list[Source], int]:
+    """The new number of every document."""
+    dates, ids, owners = [], [], []
+    id_ranks = _id_ranks(segments)
+    for number, (segment, mask) in enumerate(zip(segments, alive, strict=True)):
+        kept = np.arange(segment.documents) if mask is None else np.flatnonzero(mask)
+        date = segment.numbers("date")
+        minutes = np.full(segment.documents, NO_NUMBER, np.int64) if date is None else date.astype(np.int64)
+        minutes[minutes == NO_NUMBER] = 1 << 40  # cables without a date come last
+        dates.append(minutes[kept])
+        ids.append(id_ranks[number][kept])
+        owners.append(np.stack([np.full(kept.size, number), kept]))
+    order = np.lexsort((np.concatenate(ids), np.concatenate(dates)))
+    owner, old = np.concatenate(owners, axis=1)[:, order]
+    sources = []
+    for number, segment in enumerate(segments):
+        places = np.full(segment.documents, NOWHERE, np.int64)
+        mine = owner == number
+        places[old[mine]] = np.flatnonzero(mine)
+        sources.append(Source(segment, places))
+    return sources, order.size
+
+
+def _id_ranks(segments: Sequence[Segment]) -> list[Array]:
+    """For every document of each segment the place of its id among all ids; documents without one come first."""
+    lexicons = [postings.lexicon.all() if (postings := s.postings("id")) else [] for s in segments]
+    rank = {term: n for n, term in enumerate(sorted(set().union(*lexicons)))}
+    found = []
+    for segment, lexicon in zip(segments, lexicons, strict=True):
+        ranks = np.array([*(rank[term] for term in lexicon), -1], np.int64)
+        values = segment.values("id")
+        single = np.full(segment.documents, -1) if values is None else values.single
+        if single is None:
+            raise ValueError("a cable has two ids")
+        found.append(ranks[single])
+    return found
+
+
+# --- what is written -------------------------------------------------------------------------------------------------
+
+
+def _write_part(path: Path, part: str, sources: Sequence[Source], documents: int) -> None:
+    kinds: dict[str, Kind] = {}
+    for source in sources:
+        kinds |= source.segment.fields
+    with Writer(path) as writer:
+        PARTS[part](writer, sources, documents, kinds)
+        writer.meta = describe(documents, kinds, by_date=True)
+
+
+def _write_scored(writer: Writer, sources: Sequence[Source], documents: int, kinds: dict[str, Kind]) -> None:
+    _write_fields(writer, sources, documents, [name for name, kind in kinds.items() if kind is Kind.SCORED])
+
+
+def _write_positions(writer: Writer, sources: Sequence[Source], documents: int, kinds: dict[str, Kind]) -> None:
+    with_positions = (Kind.POSITIONS, Kind.PLACES)
+    _write_fields(writer, sources, documents, [name for name, kind in kinds.items() if kind in with_positions])
+
+
+def _write_columns(writer: Writer, sources: Sequence[Source], documents: int, kinds: dict[str, Kind]) -> None:
+    for name, kind in kinds.items():
+        if kind is Kind.NUMBERS:
+            merged = np.full(documents, NO_NUMBER, np.int32)
+            _place(merged, sources, [source.segment.numbers(name) for source in sources])
+            writer.add(f"{name}/numbers", merged)
+        elif kind is Kind.VALUES:
+            _write_values(writer, sources, documents, name)
+
+
+def _write_cables(writer: Writer, sources: Sequence[Source], documents: int, kinds: dict[str, Kind]) -> None:
+    owner = np.full(documents, -1)
+    old = np.zeros(documents, np.int64)
+    sizes = np.zeros(documents, np.int64)
+    dictionaries: dict[bytes, None] = {}
+    for number, source in enumerate(sources):
+        cables = source.segment.cables
+        kept = np.flatnonzero(source.places >= 0)
+        places = source.places[kept]
+        owner[places], old[places] = number, kept
+        sizes[places] = np.diff(cables.ends.astype(np.int64), prepend=0)[kept]
+        dictionaries |= dict.fromkeys(cables.dictionaries)
+    writer.add("cables/ends", np.cumsum(sizes).astype(np.uint64))
+    blob = writer.reserve("cables/blob", np.uint8, int(sizes.sum()))
+    frames = [source.segment.cables.frame for source in sources]
+    for start in range(0, documents, CABLES_AT_ONCE):
+        some = slice(start, start + CABLES_AT_ONCE)
+        joined = b"".join(frames[n](d) for n, d in zip(owner[some].tolist(), old[some].tolist(), strict=True))
+        blob.append(np.frombuffer(joined, np.uint8))
+    write_dictionaries(writer, list(dictionaries))
+
+
+PARTS: dict[str, Callable[[Writer, Sequence[Source], int, dict[str, Kind]], None]] = {
+    "exact": _write_positions,
+    "cables": _write_cables,
+    "text": _write_scored,
+    "columns": _write_columns,
+}
+"""The files of a segment, the most work first."""
+
+
+def _place(merged: Array, sources: Sequence[Source], columns: Sequence[Array | None]) -> None:
+    """Puts the columns of the sources where their documents go."""
+    for source, column in zip(sources, columns, strict=True):
+        if column is not None:
+            kept = source.places >= 0
+            merged[source.places[kept]] = column[kept]
+
+
+def _write_values(writer: Writer, sources: Sequence[Source], documents: int, name: str) -> None:
+    terms, maps = _united([source.segment.postings(name) for source in sources])
+    labels: list[bytes | None] = [None] * len(terms)
+    counts = np.zeros(documents, np.int64)
+    lists: list[tuple[Array, Array, Array, Array]] = []
+    for source, numbers in zip(sources, maps, strict=True):
+        held = source.segment.values(name)
+        if held is None:
+            continue
+        for old, new in enumerate(numbers.tolist()):
+            if labels[new] is None:
+                labels[new] = held.labels[old]
+        starts, values = held.lists()
+        sizes = np.diff(starts.astype(np.int64)).astype(np.int64)
+        kept = source.places >= 0
+        counts[source.places[kept]] = sizes[kept]
+        lists.append((starts.astype(np.int64)[:-1][kept], sizes[kept], source.places[kept], numbers[values]))
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    merged = np.zeros(int(starts[-1]), np.int64)
+    for old_starts, sizes, places, values in lists:
+        merged[gather(starts[places], sizes)] = values[gather(old_starts, sizes)]
+    _write_used(writer, name, terms, [label or b"" for label in labels], starts, merged)
+
+
+def _write_used(
+    writer: Writer, name: str, terms: list[bytes], labels: list[bytes], starts: Array, values: Array
+) -> None:
+    """Writes a keyword field without the values that no document has any more."""
+    used = np.bincount(values, minlength=len(terms)) > 0
+    renumbered = np.cumsum(used) - 1
+    kept = np.flatnonzero(used).tolist()
+    write_keyword(writer, name, [terms[n] for n in kept], [labels[n] for n in kept], starts, renumbered[values])
+
+
+def _write_fields(writer: Writer, sources: Sequence[Source], documents: int, names: Sequence[str]) -> None:
+    for name in names:
+        length_bytes = None
+        if any(source.segment.lengths(name) is not None for source in sources):
+            lengths = np.zeros(documents, np.uint32)
+            _place(lengths, sources, [source.segment.lengths(name) for source in sources])
+            length_bytes = as_length_bytes(lengths)
+            writer.add(f"{name}/lengths", lengths)
+            writer.add(f"{name}/length_bytes", length_bytes)
+        _write_postings(writer, sources, documents, name, length_bytes)
+
+
+def _write_postings(
+    writer: Writer, sources: Sequence[Source], documents: int, name: str, length_bytes: Array | None
+) -> None:
+    postings = [source.segment.postings(name) for source in sources]
+    terms, maps = _united(postings)
+    merging = [
+        _Merging(held, source.places, numbers)
+        for held, source, numbers in zip(postings, sources, maps, strict=True)
+        if held is not None
+    ]
+    if not merging:
+        return
+    with_positions = merging[0].postings.has_positions
+    counts = np.zeros(len(terms), np.int64)
+    occurrences = np.zeros(len(terms), np.int64) if with_positions else None
+    for one in merging:
+        mine, mine_occurrences = one.counts()
+        counts[one.numbers] += mine
+        if occurrences is not None:
+            occurrences[one.numbers] += mine_occurrences
+    used = np.flatnonzero(counts)
+    target = PostingsWriter(
+        writer,
+        name,
+        [terms[n] for n in used.tolist()] if used.size < len(terms) else terms,
+        documents=documents,
+        counts=counts[used],
+        occurrences=None if occurrences is None else occurrences[used],
+        length_bytes=None if with_positions else length_bytes,
+    )
+    for low, high in _stretches(counts if occurrences is None else occurrences):
+        taken = [some for one in merging if (some := one.take(low, high)) is not None]
+        target.append(_merged(taken, with_positions))
+    target.finish()
+
+
+def _united(postings: Sequence[Postings | None]) -> tuple[list[bytes], list[Array]]:
+    """All terms in order, and for each source the new number of each of its terms."""
+    lexicons = [held.lexicon.all() if held is not None else [] for held in postings]
+    terms = sorted(set().union(*lexicons))
+    number = {term: n for n, term in enumerate(terms)}
+    return terms, [np.fromiter(map(number.__getitem__, some), np.int64, len(some)) for some in lexicons]
+
+
+def _stretches(sizes: Array) -> list[tuple[int, int]]:
+    """Cuts terms into stretches of about STRETCH postings, or of a single term that has more."""
+    ends = np.cumsum(sizes)
+    cuts = [0]
+    while cuts[-1] < sizes.size:
+        before = int(ends[cuts[-1] - 1]) if cuts[-1] else 0
+        cuts.append(max(cuts[-1] + 1, int(np.searchsorted(ends, before + STRETCH, "right"))))
+    return list(pairwise(cuts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """Postings of one source in a stretch: each one's new term (counted from the stretch's first) and document."""
+
+    terms: Array
+    documents: Array
+    frequencies: Array
+    positions: Array | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Merging:
+    """One source of a field: `numbers[old]` is the new number of its term, `places[old]` that of its document."""
+
+    postings: Postings
+    places: Array
+    numbers: Array
+
+    @property
+    def is_whole(self) -> bool:
+        return bool((self.places >= 0).all())
+
+    def counts(self) -> tuple[Array, Array]:
+        """Documents that stay, and their occurrences, of each of its terms."""
+        size = self.numbers.size
+        if self.is_whole:
+            documents = self.postings.document_counts().astype(np.int64)
+            if not self.postings.has_positions:
+                return documents, documents
+            return documents, self.postings.occurrence_counts().astype(np.int64)
+        documents, occurrences = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        for low, high in _stretches(self.postings.document_counts()):
+            kept = self.places[self.postings.documents_of(low, high)] >= 0
+            term = np.repeat(np.arange(low, high), self.postings.document_counts()[low:high])[kept]
+            documents += np.bincount(term, minlength=size)
+            frequencies = self.postings.frequencies(low, high)[kept]
+            occurrences += np.bincount(term, frequencies, minlength=size).astype(np.int64)
+        return documents, occurrences
+
+    def take(self, low: int, high: int) -> _Taken | None:
+        """Its postings of the new terms low…high-1."""
+        first, last = np.searchsorted(self.numbers, [low, high]).tolist()
+        if first == last:
+            return None
+        sizes = self.postings.document_counts()[first:last]
+        terms = np.repeat(self.numbers[first:last] - low, sizes)
+        documents = self.places[self.postings.documents_of(first, last)]
+        frequencies = self.postings.frequencies(first, last)
+        positions = self.postings.positions(first, last) if self.postings.has_positions else None
+        kept = documents >= 0
+        if not kept.all():
+            if positions is not None:
+                positions = positions[np.repeat(kept, frequencies)]
+            terms, documents, frequencies = terms[kept], documents[kept], frequencies[kept]
+        return _Taken(terms, documents, frequencies, positions)
+
+
+def _merged(taken: Sequence[_Taken], with_positions: bool) -> Stretch:
+    """The postings of several sources in the order of terms and documents."""
+    terms = np.concatenate([one.terms for one in taken])
+    documents = np.concatenate([one.documents for one in taken])
+    frequencies = np.concatenate([one.frequencies for one in taken])
+    key = (terms << 32) | documents
+    positions = None
+    if (key[1:] < key[:-1]).any():
+        order = np.argsort(key, kind="stable")  # the sources are sorted runs, which a stable sort merges
+        key = key[order]
+        if with_positions:
+            starts = np.cumsum(frequencies) - frequencies
+            places = np.concatenate([one.positions for one in taken if one.positions is not None])
+            positions = places[gather(starts[order], frequencies[order])]
+        frequencies = frequencies[order]
+    elif with_positions:
+        positions = np.concatenate([one.positions for one in taken if one.positions is not None])
+    terms = key >> 32
+    # A term that lost all its documents is not in the outcome, so terms are told apart by change, not by number.
+    starts = np.flatnonzero(changes(terms))
+    counts = np.diff(np.append(starts, terms.size))
+    return Stretch(counts, key & 0xFFFFFFFF, frequencies, positions)
