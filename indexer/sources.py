@@ -4,6 +4,7 @@ Everything is read in a stream: one page is in memory at a time, whatever the si
 yielded as well, with the reason. Every place is tried by what it holds, not by what it is called.
 """
 
+import io
 import os
 import re
 import stat
@@ -19,12 +20,8 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord
-
 from index.errors import UsageError
-from indexer import cablescsv
+from indexer import cablescsv, warc
 from indexer.page import Page, Reason, Skipped
 from indexer.unpacking import Bomb, Budget, Counted, Damaged, Rest, Unpacked, beginning, buffered, is_packed
 from indexer.urls import url_of_path
@@ -180,7 +177,7 @@ def _anything(stream: IO[bytes], item: _Item, budget: Budget) -> Iterator[Page |
         stream.seek(0)
     inside = beginning(head, 1024) if is_packed(head) else head
     if inside.startswith(b"WARC/"):
-        yield from _warc(whole, item, budget)
+        yield from _warc(whole, item, budget, packed=is_packed(head))
     elif head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         yield from _deeper(_zip, whole, item, budget)
     elif head[257:262] == b"ustar":
@@ -306,46 +303,39 @@ def _leaves(path: str) -> bool:
 # --- WARC
 
 
-def _warc(stream: IO[bytes], item: _Item, budget: Budget) -> Iterator[Page | Skipped]:
+def _warc(stream: IO[bytes], item: _Item, budget: Budget, *, packed: bool) -> Iterator[Page | Skipped]:
     """The responses and resources of a WARC; requests and the crawler's own records are no part of the crawl."""
-    read = 0
-    try:
-        for record in ArchiveIterator(stream):
-            read += 1
-            if record.rec_type in ("response", "resource", "conversion", "revisit"):
-                yield _record(record, item, budget)
-    except (ArchiveLoadFailed, EOFError, zlib.error, ValueError, OSError, Damaged) as error:
-        yield item.skipped(Reason.BROKEN_ARCHIVE, f"after {read} records: {' '.join(str(error).split())[:200]}")
+    unpacked = Unpacked(stream, budget, mend=True) if packed else None
+    for record in warc.records(buffered(unpacked) if unpacked else stream, LARGEST_PAGE):
+        where = f"{item.where}!{_printable(record.url)}" if record.url else item.where
+        if record.damage:
+            yield Skipped(where, Reason.BROKEN_ARCHIVE, f"a damaged record: {record.damage}")
+        if record.type in ("response", "resource", "conversion", "revisit"):
+            yield _record(record, item)
+    if unpacked and unpacked.damage:
+        yield item.skipped(Reason.BROKEN_ARCHIVE, f"{unpacked.damage}; the records at that place are lost")
 
 
-def _record(record: ArcWarcRecord, item: _Item, budget: Budget) -> Page | Skipped:
-    headers = record.rec_headers
-    url = (headers.get_header("WARC-Target-URI") or "").strip().strip("<>")
-    content_type = headers.get_header("Content-Type") or ""
-    status = 200
-    if record.http_headers is not None:
-        content_type = record.http_headers.get_header("Content-Type") or ""
-        code = record.http_headers.get_statuscode() or ""
-        status = int(code) if code.isdigit() else 0
-    name = PurePosixPath(url.partition("?")[0]).name
-    found = _Item(
-        f"{item.where}!{_printable(url)}",
-        name,
-        _printable(url),
-        _warc_date(headers.get_header("WARC-Date")),
-        content_type,
-    )
-    if record.rec_type == "revisit":
+def _record(record: warc.Record, item: _Item) -> Page | Skipped:
+    answer = warc.response(record) if record.type != "resource" else None
+    content_type = answer.content_type if answer else record.headers.get("content-type", "")
+    status = answer.status if answer else 200
+    name = PurePosixPath(record.url.partition("?")[0]).name
+    url = _printable(record.url)
+    found = _Item(f"{item.where}!{url}", name, url, _warc_date(record.headers.get("warc-date", "")), content_type)
+    if record.type == "revisit":
         return found.skipped(Reason.DUPLICATE, "the crawler saw the same page again")
-    if 300 <= status < 400:
-        target = record.http_headers.get_header("Location") or "another page"
-        return found.skipped(Reason.NOT_A_PAGE, f"HTTP {status}, a redirect to {_printable(target)[:300]}")
+    if answer and 300 <= status < 400:
+        return found.skipped(Reason.NOT_A_PAGE, f"HTTP {status}, a redirect to {_printable(answer.location)[:300]}")
     if not 200 <= status < 300:
         return found.skipped(Reason.NOT_FOUND, f"HTTP {status or 'without a status'}")
     if _is_asset(name) or not _PAGE_TYPES.match(content_type) or _ASSET_TYPES.match(content_type):
         return found.skipped(Reason.NOT_A_PAGE, content_type or "by its name")
-    body = buffered(Counted(record.content_stream(), budget))
-    return _page(body, found)
+    body = answer.body if answer else io.BytesIO(record.block)
+    try:
+        return _page(body, found)
+    except (zlib.error, OSError, ValueError, EOFError) as error:
+        return found.skipped(Reason.UNREADABLE, f"its body cannot be unpacked: {error}")
 
 
 # --- cables.csv
@@ -396,6 +386,6 @@ def _day(parts: tuple[int, ...]) -> str:
     return _moment(moment.timestamp())[:10]
 
 
-def _warc_date(text: str | None) -> str:
-    match = re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", text or "")
+def _warc_date(text: str) -> str:
+    match = re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", text)
     return f"{match[0]}Z" if match else ""

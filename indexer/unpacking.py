@@ -7,6 +7,7 @@ import zlib
 from typing import IO, Protocol
 
 CHUNK = 64 * 1024
+_GZIP = b"\x1f\x8b\x08"
 XZ_MEMORY = 256 * 1024 * 1024  # bytes that an .xz may ask for its dictionary
 FREE = 64 * 1024 * 1024  # bytes that anything may unpack to
 RATIO = 200  # beyond them: times its packed size
@@ -66,7 +67,7 @@ class _Gzip:
 
 
 def _decompressor(magic: bytes) -> _Decompressor | None:
-    if magic.startswith(b"\x1f\x8b\x08"):
+    if magic.startswith(_GZIP):
         return _Gzip()
     if magic.startswith(b"BZh"):
         return bz2.BZ2Decompressor()
@@ -77,7 +78,7 @@ def _decompressor(magic: bytes) -> _Decompressor | None:
 
 def is_packed(head: bytes) -> bool:
     """Whether data that begins so is gzip, bzip2 or xz."""
-    return head.startswith((b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00"))
+    return head.startswith((_GZIP, b"BZh", b"\xfd7zXZ\x00"))
 
 
 def beginning(head: bytes, size: int) -> bytes:
@@ -110,13 +111,18 @@ class Rest(io.RawIOBase):
 
 
 class Unpacked(io.RawIOBase):
-    """What gzip, bzip2 or xz data holds, members one after the other. Raises Bomb and Damaged while it is read."""
+    """What gzip, bzip2 or xz data holds, members one after the other. Raises Bomb and Damaged while it is read.
 
-    def __init__(self, stream: IO[bytes], budget: Budget) -> None:
+    With `mend` damage is noted in `damage`, and reading goes on at the next gzip member (of a WARC: the next record).
+    """
+
+    def __init__(self, stream: IO[bytes], budget: Budget, *, mend: bool = False) -> None:
         self._stream = stream
         self._budget = budget
         self._unpacker: _Decompressor | None = None
         self._waiting = b""
+        self._mend = mend
+        self.damage = ""
 
     def readable(self) -> bool:
         return True
@@ -129,26 +135,56 @@ class Unpacked(io.RawIOBase):
 
     def _next(self, size: int) -> bytes:
         while True:
-            if self._unpacker is None:
-                self._waiting = self._waiting or self._stream.read(CHUNK)
-                self._unpacker = _decompressor(self._waiting.lstrip(b"\x00"))
-                if self._unpacker is None:  # the end, or padding behind it
-                    return b""
-                self._waiting = self._waiting.lstrip(b"\x00")
-            if not self._waiting and self._unpacker.needs_input:
-                self._waiting = self._stream.read(CHUNK)
-                if not self._waiting:
-                    raise Damaged("the compressed data ends too early")
             try:
-                data = self._unpacker.decompress(self._waiting, size)
-            except (OSError, zlib.error, lzma.LZMAError, EOFError) as error:
-                raise Damaged(f"the compressed data is broken: {error}") from error
-            self._waiting = b""
-            if self._unpacker.eof:
-                self._waiting = self._unpacker.unused_data
-                self._unpacker = None
-            if data:
+                data = self._step(size)
+            except Damaged as error:
+                if not self._mend:
+                    raise
+                self.damage = self.damage or str(error)
+                self._to_next_member()
+                continue
+            if data is not None:
                 return data
+
+    def _step(self, size: int) -> bytes | None:
+        """Some unpacked bytes; b"" at the end; None when there are none yet."""
+        if self._unpacker is None:
+            self._waiting = (self._waiting or self._stream.read(CHUNK)).lstrip(b"\x00")
+            if 0 < len(self._waiting) < 6:
+                self._waiting += self._stream.read(CHUNK)
+            self._unpacker = _decompressor(self._waiting)
+            if self._unpacker is None:
+                if self._waiting:
+                    raise Damaged("something that is not compressed follows the compressed data")
+                return b""
+        if not self._waiting and self._unpacker.needs_input:
+            self._waiting = self._stream.read(CHUNK)
+            if not self._waiting:
+                raise Damaged("the compressed data ends too early")
+        try:
+            data = self._unpacker.decompress(self._waiting, size)
+        except (OSError, zlib.error, lzma.LZMAError, EOFError) as error:
+            raise Damaged(f"the compressed data is broken ({error})") from error
+        self._waiting = b""
+        if self._unpacker.eof:
+            self._waiting = self._unpacker.unused_data
+            self._unpacker = None
+        return data or None
+
+    def _to_next_member(self) -> None:
+        """Passes bytes until a gzip member may begin."""
+        self._unpacker = None
+        self._waiting = self._waiting[1:]
+        while True:
+            at = self._waiting.find(_GZIP)
+            if at >= 0:
+                self._waiting = self._waiting[at:]
+                return
+            data = self._stream.read(CHUNK)
+            if not data:
+                self._waiting = b""
+                return
+            self._waiting = self._waiting[-2:] + data
 
 
 class Counted(io.RawIOBase):

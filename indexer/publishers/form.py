@@ -8,6 +8,7 @@ markup does not.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SPACED = {word: r" ?".join(word) for word in ("CONFIDENTIAL", "SECRET", "UNCLASSIFIED", "UNCLAS", "RESTRICTED")}
 _BANNER_WORD = "|".join(_SPACED.values())
@@ -64,7 +65,12 @@ _RUN_ON = 4000  # and for the forms within it
 
 def kind(line: str) -> str:
     """What the line is in a cable (a key of the table above), or "" for running text and for what is no cable's."""
-    match = _KINDS.match(line[:_LONGEST])
+    return _kind(line[:_LONGEST]) if line else ""
+
+
+@lru_cache(maxsize=4096)  # the lines of a page are looked at several times
+def _kind(line: str) -> str:
+    match = _KINDS.match(line)
     return (match.lastgroup or "") if match else ""
 
 
@@ -111,8 +117,9 @@ _AFTER = re.compile(
         |log\ ?in|leave\ a|post\ a|add\ a|view\ (?:all|as|more)|back\ to\ (?:top|the)
         |(?:next|previous)\ (?:post|article|story|cable|page)|powered\ by|terms\ (?:of\ (?:use|service)|and\ cond|\|)
         |privacy|about\ us|contact\ us|advertis|skip\ to|join\ the|source:|via:|originally\ published).{{0,80}}
-    | (?:\d{{1,5}}\ |no\ )?(?:comments?|responses?|repl(?:y|ies)|thoughts?)(?:\ \(\d+\)|\ on\b.{{0,150}}|\ so\ far)?
-    | (?:share|tags|trackbacks?|pingbacks?|advertisement|sponsored|home|search|menu|tweet|like|reply|quote|report)
+    | (?:\d{{1,5}}\ |no\ )(?:comments?|responses?|repl(?:y|ies)|thoughts?)(?:\ on\b.{{0,150}}|\ so\ far)?
+    | comments(?:\ \(\d+\)|\ on\b.{{0,150}})?
+    | (?:share|tags|trackbacks?|pingbacks?|advertisement|sponsored|home|search|menu|tweet)
     )\s{{0,4}}[:.>»]{{0,3}}\s{{0,4}}$
     | .{{0,400}}\bmore\s?(?:>>|»|›)\s{{0,4}}$""",
     re.I | re.X,
@@ -202,7 +209,7 @@ def locate(lines: Sequence[str]) -> Extent:
 
 
 def _start(lines: Sequence[str], kinds: Sequence[str]) -> int:
-    """The first line of a cable's form; one that other texts have, too (`Subject:`), only if no prose parts it from more."""
+    """The first line of a cable's form; one that other texts have, too (`Subject:`), only if no prose follows it."""
     first = next((at for at, found in enumerate(kinds) if found in OPENING or found == "numbered"), len(lines))
     if first == len(lines) or kinds[first] in _BEGINNING:
         return first

@@ -27,6 +27,7 @@ _DROPPED = _words(
     canvas audio video map head title noframes amp-ad amp-analytics amp-sidebar amp-social-share amp-embed
     """
 )
+_PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
 _FURNITURE = _words(
     """
     nav footer aside form header menu figcaption dialog
@@ -109,7 +110,9 @@ class _Reader:
         self.up = [0]
         self.tags = ["html"]
         self.open = [0]
+        self.parting: list[bool] = []  # of each open element: whether it parts blocks
         self.furniture: list[int] = []
+        self.dropped = False
         self.parts: list[str] = []
         self.breaks = False
         self.linked = 0
@@ -120,48 +123,54 @@ class _Reader:
         title = " ".join((root.findtext(".//title") or "").split())
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
-            tag = element.tag
             if event == "start":
-                if tag in _DROPPED or _is_hidden(element):
+                if element.tag in _DROPPED or _is_hidden(element):
+                    self.dropped = True
                     walk.skip_subtree()
                 else:
-                    self._enter(element, tag)
+                    self._enter(element, element.tag)
             else:
-                if tag not in _DROPPED and not _is_hidden(element):
-                    self._leave(element, tag)
+                if self.dropped:  # its end comes at once
+                    self.dropped = False
+                else:
+                    self._leave(element.tag)
                 if element.tail:
                     self._text(element.tail)
         self._flush()
         return Outline(title, tuple(self.blocks), tuple(self.up), tuple(self.tags))
 
     def _enter(self, element: etree._Element, tag: str) -> None:
+        if tag == "br":
+            self.parts.append("\n")
+            self.breaks = True
+            self.parting.append(False)
+            return
         furniture = tag in _FURNITURE or _named_like_furniture(element)
-        if tag in BLOCKS or furniture:
+        parting = furniture or tag in BLOCKS
+        self.parting.append(parting)
+        if parting:
             self._flush()
             self.up.append(self.open[-1])
             self.tags.append(tag)
             self.open.append(len(self.up) - 1)
             if furniture:
                 self.furniture.append(self.open[-1])
-        elif tag == "br":
-            self.parts.append("\n")
-            self.breaks = True
         elif tag == "a":
             self.anchors += 1
-        if tag in ("pre", "xmp", "listing", "plaintext"):
+        if tag in _PREFORMATTED:
             self.preformatted += 1
         if element.text:
             self._text(element.text)
 
-    def _leave(self, element: etree._Element, tag: str) -> None:
-        if tag in BLOCKS or tag in _FURNITURE or _named_like_furniture(element):
+    def _leave(self, tag: str) -> None:
+        if self.parting.pop():
             self._flush()
             if self.furniture and self.furniture[-1] == self.open[-1]:
                 self.furniture.pop()
             self.open.pop()
         elif tag == "a":
             self.anchors -= 1
-        if tag in ("pre", "xmp", "listing", "plaintext"):
+        if tag in _PREFORMATTED:
             self.preformatted -= 1
 
     def _text(self, text: str) -> None:
@@ -195,7 +204,8 @@ def tidy(text: str, *, keep_lines: bool) -> str:
     `\\r` stands for a line break of the source that the page does not show. With `keep_lines` a block that has many of
     them and no other is taken for preformatted text (a page that leaves the line breaks to its style sheet).
     """
-    text = text.translate(_INVISIBLE)
+    if not text.isascii() or "\x00" in text:
+        text = text.translate(_INVISIBLE)
     if "\r" in text:
         if keep_lines and "\n" not in text and looks_preformatted(text.split("\r")):
             text = text.replace("\r", "\n")

@@ -66,11 +66,11 @@ def _synopsis(table: str) -> tuple[str, dict[str, str]]:
 
 
 def _day(text: str) -> str:
-    """`2010 February 26, 11:30 (Friday)` -> `2010-02-26`; the minutes are those of WikiLeaks' `Created`, which are wrong."""
+    """`2010 February 26, 11:30 (Friday)` -> `2010-02-26`; the minutes come from WikiLeaks' `Created` and are wrong."""
     match = _DATE.match(text)
     if match is None:
         return ""
     try:
-        return datetime.strptime(match[0], "%Y %B %d").date().isoformat()  # noqa: DTZ007 - a day has no zone
+        return datetime.strptime(match[0], "%Y %B %d").date().isoformat()
     except ValueError:
         return ""

@@ -118,7 +118,9 @@ def cut(page: Outline) -> tuple[str, form.Extent] | None:
 def _end(page: Outline, lines: Sequence[Line], extent: form.Extent, element: int) -> int:
     """After the last line of a cable's form the story goes on with blocks like those before, up to the next heading."""
     last = lines[extent.last_solid].block
-    shapes = {_shape(page, number, element) for number in {line.block for line in lines[extent.start : extent.last_solid]}}
+    shapes = {
+        _shape(page, number, element) for number in {line.block for line in lines[extent.start : extent.last_solid]}
+    }
     for at in range(extent.last_solid + 1, extent.end):
         number = lines[at].block
         if number > last and (page.blocks[number].tag in HEADINGS or _shape(page, number, element) not in shapes):

@@ -22,13 +22,14 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NOT_FOUND = re.compile(r"<title>[^<]{0,40}(?:404|not found)", re.I)
 # Before each paragraph stands a link to itself.
 _ANCHOR = re.compile(r"<a\b[^<>]{0,200}>\s*(?:¶|&para;|&#182;|&#x0*b6;)\s*</a>", re.I)
+_LONGEST_INTRODUCTION = 10_000  # characters between the headline and the table
 _LONGEST_TABLE = 50_000  # characters; the articles that quote a cable are listed in it
 
 
 def claims(document: Document) -> bool:
     """The cable table, wherever the page was mirrored."""
     return document.is_html and (
-        _TABLE.search(document.text) is not None or "://wikileaks.org/cable/" in document.page.url[:40]
+        "://wikileaks.org/cable/" in document.page.url[:40] or _TABLE.search(document.text) is not None
     )
 
 
@@ -47,7 +48,7 @@ def read(document: Document) -> list[Transcript]:
     body = "\n\n".join(block.text for block in outline(article).blocks if block.tag == "pre").strip("\n")
     if not body:
         raise NotACable(Reason.EMPTY, f"the table of cable {cells.get('reference id', '?')} and no text under it")
-    headline = _HEADLINE.search(text, 0, table.start())
+    headline = _HEADLINE.search(text, max(0, table.start() - _LONGEST_INTRODUCTION), table.start())
     subject = " ".join(_plain(headline["subject"]).split()) if headline else ""
     stated = Stated(
         id=cells.get("reference id", "") or (headline["id"] if headline else ""),

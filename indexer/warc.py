@@ -1,0 +1,162 @@
+"""Which records does a WARC file hold?
+
+The file is cut into records here, so that a length that lies, a record cut off or bytes between records spoil no other
+record; what stands in a record (HTTP head, chunks, compressed bodies) is warcio's business.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO
+
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser, StatusAndHeadersParserException
+
+LONGEST_HEAD = 64 * 1024  # bytes of a record's own headers
+_LINE = 8 * 1024
+_BLOCK = 64 * 1024
+_START = re.compile(rb"WARC/[01]\.\d+\r?\n(?=(?:[A-Za-z][\w-]*:[^\r\n]*\r?\n){0,30}?WARC-)")
+_HTTP = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1", "HTTP/2", "HTTP/2.0", "HTTP/3"], verify=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record: its headers by lower-case name, and its block as far as it was read and is there."""
+
+    headers: dict[str, str]
+    block: bytes
+    damage: str = ""  # what is wrong with it, or with what was skipped before it
+
+    @property
+    def type(self) -> str:
+        return self.headers.get("warc-type", "").lower()
+
+    @property
+    def url(self) -> str:
+        return self.headers.get("warc-target-uri", "").strip("<> ")
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What an HTTP server answered: status 0 where the record does not say."""
+
+    status: int
+    content_type: str
+    location: str
+    body: IO[bytes]
+
+
+def records(stream: IO[bytes], longest: int) -> Iterator[Record]:
+    """The records of an uncompressed WARC, blocks cut at `longest` bytes plus a head. Memory holds one at a time."""
+    reader = _Reader(stream)
+    while True:
+        skipped = reader.find_start()
+        headers = reader.headers()
+        if headers is None:
+            if skipped:
+                yield Record({}, b"", f"{skipped} bytes at the end are no record")
+            return
+        damage = f"{skipped} bytes before it are no record" if skipped else ""
+        length = headers.get("content-length", "")
+        if length.isdecimal():
+            block, missing = reader.block(int(length), longest + LONGEST_HEAD)
+        else:
+            block, missing = reader.block(0, longest + LONGEST_HEAD)
+            missing = missing or "it states no length"
+        yield Record(headers, block, missing or damage)
+
+
+def response(record: Record) -> Response:
+    """The HTTP answer in a response record, its body freed of chunks and compression as it is read."""
+    stream = io.BytesIO(record.block)
+    if record.block[:5].upper() != b"HTTP/":
+        return Response(200, record.headers.get("content-type", ""), "", stream)
+    try:
+        head: StatusAndHeaders = _HTTP.parse(stream)
+    except (StatusAndHeadersParserException, EOFError, ValueError):
+        return Response(0, "", "", io.BytesIO())
+    code = head.get_statuscode() or ""
+    warc = ArcWarcRecord("warc", "response", None, stream, head, "", len(record.block))
+    return Response(
+        int(code) if code.isdecimal() else 0,
+        head.get_header("Content-Type") or "",
+        head.get_header("Location") or "",
+        warc.content_stream(),
+    )
+
+
+class _Reader:
+    """The stream with what was read too far."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._ahead = b""
+
+    def _fill(self, size: int) -> bool:
+        """Whether at least `size` bytes are ahead."""
+        while len(self._ahead) < size:
+            data = self._stream.read(max(_BLOCK, size - len(self._ahead)))
+            if not data:
+                return False
+            self._ahead += data
+        return True
+
+    def find_start(self) -> int:
+        """Goes to the next record; the number of bytes that had to be passed for it, blank lines aside."""
+        passed = 0
+        while True:
+            more = self._fill(_BLOCK)
+            match = _START.search(self._ahead)
+            end = match.start() if match else max(0, len(self._ahead) - (_LINE if more else 0))
+            passed += len(self._ahead[:end].strip())
+            self._ahead = self._ahead[end:]
+            if match or not more:
+                return passed
+
+    def headers(self) -> dict[str, str] | None:
+        """The headers of the record that begins here; None at the end of the file."""
+        self._fill(LONGEST_HEAD)
+        match = re.search(rb"\r?\n\r?\n", self._ahead[:LONGEST_HEAD])
+        if not _START.match(self._ahead):
+            self._ahead = b""
+            return None
+        end = match.end() if match else len(self._ahead[:LONGEST_HEAD])
+        lines = self._ahead[:end].decode("utf-8", "replace").splitlines()[1:]
+        self._ahead = self._ahead[end:]
+        pairs = (line.partition(":") for line in lines if ":" in line)
+        return {name.strip().lower(): value.strip() for name, _, value in pairs}
+
+    def block(self, length: int, longest: int) -> tuple[bytes, str]:
+        """The record's block, at most `longest` bytes of it, and what is wrong with its length."""
+        there = self._fill(min(length, longest) + 4)
+        block, rest = self._ahead[: min(length, longest)], self._ahead[min(length, longest) :]
+        if length > longest:
+            self._ahead = rest
+            self._pass(length - longest)
+            return block, ""
+        if rest.startswith((b"\r\n\r\n", b"\n\n")) or (not rest.strip() and len(block) == length):
+            self._ahead = rest
+            return block, ""
+        inside = _START.search(block)
+        if inside:  # it runs into the record after it
+            self._ahead = block[inside.start() :] + rest
+            return block[: inside.start()].rstrip(b"\r\n"), "its length runs over the next record"
+        if not there and len(block) < length:
+            self._ahead = b""
+            return block, f"cut off: {len(block)} of {length} bytes are there"
+        return self._up_to_next(block, longest)
+
+    def _up_to_next(self, block: bytes, longest: int) -> tuple[bytes, str]:
+        """The block of a record that is longer than it says: up to where the next record begins."""
+        self._fill(longest + _BLOCK)
+        inside = _START.search(self._ahead, len(block))
+        end = inside.start() if inside else min(longest, len(self._ahead))
+        block, self._ahead = self._ahead[:end].rstrip(b"\r\n"), self._ahead[end:]
+        return block, "it is longer than it says"
+
+    def _pass(self, size: int) -> None:
+        while size > 0 and self._fill(1):
+            taken = min(size, len(self._ahead))
+            self._ahead = self._ahead[taken:]
+            size -= taken
