@@ -1,36 +1,37 @@
 """Where does the index lie, and which generation answers?
 
     DIR/
-      CURRENT                  the number of the generation that answers, one line
-      LOCK                     held (flock) by the process that builds; its text says who
+      CURRENT                  which generation answers: its number and its manifest's seal, one line
+      LOCK                     held by the process that builds; its text says who
       generations/00000007/    one whole index: the segment's files, aliases.json, report.json, manifest.json
+      seen/00000007.json       how its files looked when all their bytes were last read
 
 A build writes a new generation beside the old one, syncs it and publishes it by renaming a new `CURRENT` over the old:
 whoever dies before that instant leaves the old generation answering. A generation never changes once it is published,
-so a reader may keep one open for as long as it likes. Nothing in an index is executed when it is opened.
+so a reader may keep one open for as long as it likes. Nothing in an index is executed when it is opened, and no
+generation answers whose bytes are not those written: the newest good one before it does, and says so.
 """
 
-import fcntl
-import hashlib
 import json
 import logging
-import os
-import shutil
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from index import bulk
+from index import bulk, manifest
 from index.cable import Cable
-from index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexVersion
+from index.disk import Disk
+from index.errors import IndexDamaged, IndexMissing, IndexVersion, UsageError
+from index.lock import building
 
 log = logging.getLogger(__name__)
 
-FORMAT = 1
-"""Raised whenever files that an older Reftel wrote can no longer be read, or would be read differently."""
+LOOK_AGAIN = 2.0
+"""Seconds after which a reader looks whether the files of its generation are still as they were."""
 
 Batch = TypeVar("Batch")
 Aliases = dict[str, dict[str, tuple[str, ...]]]
@@ -38,25 +39,22 @@ Aliases = dict[str, dict[str, tuple[str, ...]]]
 
 
 class Generation:
-    """One published index, open for reading. Safe to share between threads and across fork."""
+    """One published index, open for reading. Safe to share between threads and across fork.
 
-    def __init__(self, path: Path, number: int) -> None:
+    `trouble` says why this generation answers instead of a newer one; it is "" when all is well.
+    """
+
+    def __init__(self, path: Path, number: int, found: manifest.Manifest) -> None:
         self.path = path
         self.number = number
-        self.manifest = _read_manifest(path)
+        self.manifest = found
+        self.trouble = ""
+        self.report: dict[str, Any] = json.loads((path / "report.json").read_bytes())
+        table = json.loads((path / "aliases.json").read_bytes())
+        self.aliases: Aliases = {
+            field: {alias: tuple(values) for alias, values in names.items()} for field, names in table.items()
+        }
         self.reader = bulk.open_segment(path)
-
-    @cached_property
-    def report(self) -> dict[str, Any]:
-        """What the build had to say: counts, fields, what was left out and why."""
-        report: dict[str, Any] = json.loads((self.path / "report.json").read_text(encoding="utf-8"))
-        return report
-
-    @cached_property
-    def aliases(self) -> Aliases:
-        """Which names stand for which values of this index."""
-        table = json.loads((self.path / "aliases.json").read_text(encoding="utf-8"))
-        return {field: {alias: tuple(values) for alias, values in names.items()} for field, names in table.items()}
 
     def cable(self, docnum: int) -> Cable:
         return Cable.from_json(json.loads(self.reader.stored_json(docnum)))
@@ -95,62 +93,99 @@ class Build:
         return self.cables
 
     def publish(self, report: dict[str, Any], aliases: Aliases) -> int:
-        """Syncs the files, writes their manifest and makes this generation the one that answers."""
-        _write_json(self.path / "report.json", report)
-        _write_json(self.path / "aliases.json", aliases)
-        names = sorted(p.name for p in self.path.iterdir())
-        manifest = {
-            "format": FORMAT,
-            "generation": self.number,
-            "cables": self.cables,
-            "built": datetime.now(UTC).isoformat(timespec="seconds"),
-            "files": {n: {"bytes": (self.path / n).stat().st_size, "sha256": _sha256(self.path / n)} for n in names},
-        }
-        _write_json(self.path / "manifest.json", manifest)
-        for name in [*names, "manifest.json"]:
-            _sync(self.path / name)
-        _sync(self.path)
-        _sync(self.path.parent)
-        self._store.point_to(self.number)
+        """Syncs the files, writes their manifest and makes this generation the one that answers.
+
+        The manifest comes to the disk after all that it names, and `CURRENT` after the manifest.
+        """
+        disk = self._store.disk
+        disk.write(self.path / "report.json", _json(report))
+        disk.write(self.path / "aliases.json", _json(aliases))
+        folders = {self.path}
+        for name in manifest.files(self.path):
+            disk.sync(self.path / name)
+            folders.add((self.path / name).parent)
+        for folder in folders:
+            disk.sync(folder)
+        built = datetime.now(UTC).isoformat(timespec="seconds")
+        written = manifest.compose(self.path, self.number, self.cables, built)
+        disk.put(self.path / manifest.NAME, manifest.encode(written))
+        disk.sync(self.path.parent)
+        self._store.remember(self.number, written)
+        self._store.point_to(self.number, written)
         return self.number
+
+
+class Pointer(NamedTuple):
+    """What `CURRENT` says."""
+
+    number: int
+    seal: str
 
 
 class Store:
     """The index directory. Opening one executes nothing that lies in it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, disk: Disk | None = None) -> None:
         self.path = path
+        self.disk = disk or Disk()
         self._generations = path / "generations"
+        self._pointer = path / "CURRENT"
         self._open: Generation | None = None
+        self._open_for = ""
+        self._seen: manifest.Seen = {}
+        self._looked = 0.0
+        self._opening = threading.Lock()
+
+    # Reading
 
     def current(self) -> Generation:
         """The generation that answers now. Cheap: one small read when nothing has changed.
 
-        Raises IndexMissing, IndexVersion or IndexDamaged.
+        A damaged generation never answers: it is named in the log, and the newest good one before it answers, with
+        `trouble` saying why. Raises IndexMissing, IndexVersion, or IndexDamaged when there is no good one.
         """
-        number = self.current_number()
-        if self._open is None or self._open.number != number:
-            self._open = Generation(self._folder(number), number)
-        return self._open
+        stated = self._stated()
+        if self._open is not None and stated == self._open_for and self._untouched():
+            return self._open
+        with self._opening:
+            while self._open is None or stated != self._open_for or not self._untouched():
+                self._open = None
+                try:
+                    self._open = self._best(stated)
+                except IndexDamaged:
+                    if self._stated() == stated:
+                        raise
+                    # it was replaced, and its files removed, while we were opening it
+                self._open_for, stated = stated, self._stated()
+            return self._open
 
     def current_number(self) -> int:
-        pointer = self.path / "CURRENT"
-        try:
-            return int(pointer.read_text(encoding="ascii"))
-        except FileNotFoundError:
-            raise IndexMissing(
-                f"no index at {self.path}: build one with `reftel index CRAWL --index {self.path}`"
-            ) from None
-        except ValueError:
-            raise IndexDamaged(
-                f"{pointer} does not hold a generation's number: rebuild, or `reftel rollback`"
-            ) from None
+        """The number that `CURRENT` states. Raises IndexMissing or IndexDamaged."""
+        stated = self._stated()
+        pointer = _parse(stated)
+        if pointer is None:
+            raise IndexDamaged(self._unreadable(stated))
+        return pointer.number
 
     def numbers(self) -> list[int]:
         """The generations on disk that were finished, oldest first."""
-        if not self._generations.is_dir():
-            return []
-        return sorted(int(p.name) for p in self._generations.iterdir() if (p / "manifest.json").is_file())
+        return sorted(int(p.parent.name) for p in self._generations.glob(f"[0-9]*/{manifest.NAME}"))
+
+    def check(self, number: int | None = None) -> list[str]:
+        """Reads every byte of a generation, the current one unless told, and says what is wrong with it.
+
+        One sentence a fault, naming the file; empty when all is well. Raises IndexMissing when there is no index.
+        """
+        stated = self._stated()
+        pointer = _parse(stated)
+        faults = [] if pointer or number is not None else [self._unreadable(stated)]
+        asked = number or (pointer.number if pointer else max(self.numbers(), default=1))
+        faults += self._wrong(asked)
+        if not faults and pointer and pointer.number == asked and pointer.seal != self._seal(asked):
+            faults.append(f"{self._pointer} was written for another generation {asked} than the one that lies there")
+        return faults
+
+    # Writing
 
     @contextmanager
     def build(self) -> Iterator[Build]:
@@ -158,103 +193,202 @@ class Store:
 
         Raises IndexLocked when another process is building here. Unpublished work is removed on the way out.
         """
-        self._generations.mkdir(parents=True, exist_ok=True)
-        with _lock(self.path / "LOCK"):
+        self.disk.make_folder(self._generations)
+        with building(self.path / "LOCK"):
             self._clear_debris()
             number = max(self.numbers(), default=0) + 1
             folder = self._folder(number)
-            folder.mkdir()
+            self.disk.make_folder(folder)
             try:
                 yield Build(self, folder, number)
             finally:
-                if not (folder / "manifest.json").is_file():
-                    shutil.rmtree(folder)
+                if number not in self.numbers():
+                    self.disk.remove(folder)
+
+    def rollback(self, number: int | None = None) -> int:
+        """Makes an earlier generation answer, the newest good one before the current unless told; returns its number.
+
+        Raises UsageError when the one asked for is not there, IndexDamaged when no good one is, and IndexLocked
+        during a build.
+        """
+        with building(self.path / "LOCK"):
+            pointer = _parse(self._stated())
+            there = self.numbers()
+            if number is not None and number not in there:
+                raise UsageError(f"there is no generation {number} in {self.path}; there are {there}")
+            earlier = [n for n in reversed(there) if pointer is None or n < pointer.number]
+            faults: list[str] = []
+            for candidate in earlier if number is None else [number]:
+                if not (wrong := self._wrong(candidate)):
+                    self.point_to(candidate, manifest.read(self._folder(candidate)))
+                    return candidate
+                faults += wrong
+        raise IndexDamaged("; ".join(faults) or f"there is no earlier generation in {self.path} to go back to")
 
     def keep(self, count: int) -> list[int]:
-        """Removes all but the newest `count` generations and the current one; returns the removed."""
-        current = self.current_number()
-        removed = [n for n in self.numbers()[:-count] if n != current]
-        for number in removed:
-            shutil.rmtree(self._folder(number))
+        """Removes all but the newest `count` good generations and the current one; returns the removed.
+
+        Good here is what its manifest and the sizes of its files say. Raises IndexLocked during a build.
+        """
+        if count < 1:
+            raise UsageError("at least one generation is kept")
+        with building(self.path / "LOCK"):
+            self._clear_debris()
+            good = [n for n in self.numbers() if self._looks_whole(n)]
+            kept = {*good[-count:], self.current_number()}
+            removed = [n for n in self.numbers() if n not in kept]
+            for number in removed:
+                # Without its manifest it is debris already, should we die before the rest is gone.
+                self.disk.remove(self._folder(number) / manifest.NAME)
+                self.disk.remove(self._folder(number))
+                self.disk.remove(self._memory(number))
         return removed
 
-    def point_to(self, number: int) -> None:
+    def point_to(self, number: int, found: manifest.Manifest) -> None:
         """Publishes: from this instant `number` answers."""
-        fresh = self.path / "CURRENT.new"
-        fresh.write_text(f"{number}\n", encoding="ascii")
-        _sync(fresh)
-        fresh.replace(self.path / "CURRENT")
-        _sync(self.path)
+        self.disk.put(self._pointer, f"{number} {found['seal']}\n".encode("ascii"))
 
-    def check(self, number: int | None = None) -> list[str]:
-        """Reads every byte of a generation: one sentence for each fault, none when all is well."""
-        folder = self._folder(self.current_number() if number is None else number)
-        manifest = _read_manifest(folder)
-        there = {p.name for p in folder.iterdir()} - {"manifest.json"}
-        faults = [f"{folder / n} is missing" for n in sorted(manifest["files"].keys() - there)]
-        faults += [f"{folder / n} does not belong there" for n in sorted(there - manifest["files"].keys())]
-        for name in sorted(there & manifest["files"].keys()):
-            expected = manifest["files"][name]
-            if (folder / name).stat().st_size != expected["bytes"]:
-                faults.append(f"{folder / name} has {(folder / name).stat().st_size} bytes, not {expected['bytes']}")
-            elif _sha256(folder / name) != expected["sha256"]:
-                faults.append(f"{folder / name} is not what was written (its SHA-256 differs)")
+    def remember(self, number: int, found: manifest.Manifest) -> None:
+        """Notes that all bytes of a generation have just been read (or written) and are right."""
+        memory = self._memory(number)
+        try:
+            self.disk.make_folder(memory.parent)
+            self.disk.put(memory, _json(manifest.seen(self._folder(number), found)))
+        except OSError as error:  # an index on a read-only disk: its bytes are read at each start
+            log.info("cannot note that generation %d was read: %s", number, error)
+
+    # Inside
+
+    def _stated(self) -> str:
+        """What `CURRENT` holds. Raises IndexMissing when nothing was ever published here."""
+        try:
+            return self._pointer.read_bytes().decode("ascii", "replace")
+        except FileNotFoundError:
+            if self.numbers():
+                return ""
+            raise IndexMissing(
+                f"no index at {self.path}: build one with `reftel index CRAWL --index {self.path}`"
+            ) from None
+
+    def _unreadable(self, stated: str) -> str:
+        what = f"says {stated[:100]!r}, not which generation answers" if stated else "is missing"
+        return f"{self._pointer} {what}: build the index anew, or `reftel rollback`"
+
+    def _best(self, stated: str) -> Generation:
+        """Opens the generation that `CURRENT` states, or else the newest good one before it, or any good one."""
+        pointer = _parse(stated)
+        trouble = [] if pointer else [self._unreadable(stated)]
+        first = pointer.number if pointer else max(self.numbers(), default=0)
+        # Those after it were gone back from, or never published: they are the last resort.
+        others = sorted((n for n in self.numbers() if n != first), key=lambda n: (n > first, -n))
+        for number in [first, *others]:
+            seal = pointer.seal if pointer and pointer.number == number else None
+            try:
+                generation = self._opened(number, seal)
+            except IndexDamaged as error:
+                trouble.append(str(error))
+                continue
+            except IndexVersion:
+                if not trouble:
+                    raise
+                continue
+            if trouble:
+                generation.trouble = "; ".join(trouble)
+                log.critical(
+                    "DAMAGED INDEX: generation %d answers in its place. %s. Build it anew with `reftel index`, or make "
+                    "%d the current one with `reftel rollback`.",
+                    number,
+                    generation.trouble,
+                    number,
+                )
+            return generation
+        raise IndexDamaged(f"{'; '.join(trouble)}. No generation is whole: build the index anew")
+
+    def _opened(self, number: int, seal: str | None) -> Generation:
+        """Opens a generation whose bytes are those written. Raises IndexDamaged or IndexVersion."""
+        folder = self._folder(number)
+        found = manifest.read(folder)
+        if found["generation"] != number or seal not in (None, found["seal"]):
+            raise IndexDamaged(f"{folder} is not the generation that {self._pointer} was written for")
+        look = manifest.seen(folder, found)
+        if faults := manifest.misfits(folder, found):
+            raise IndexDamaged("; ".join(faults.values()))
+        if self._memories(number) != look:
+            if faults := manifest.differences(folder, found):
+                raise IndexDamaged("; ".join(faults.values()))
+            self.remember(number, found)
+        try:
+            generation = Generation(folder, number, found)
+        except (OSError, ValueError) as error:
+            raise IndexDamaged(f"{folder} cannot be opened: {error}") from error
+        self._seen, self._looked = look, time.monotonic()
+        return generation
+
+    def _untouched(self) -> bool:
+        """Whether the files of the open generation are as they were when it was opened; looks now and then."""
+        if self._open is None:
+            return False
+        now = time.monotonic()
+        if now - self._looked < LOOK_AGAIN:
+            return True
+        same = manifest.seen(self._open.path, self._open.manifest) == self._seen
+        if same:
+            self._looked = now
+        return same
+
+    def _wrong(self, number: int) -> list[str]:
+        """What is wrong with a generation, `CURRENT` left out of account. Reads every byte."""
+        folder = self._folder(number)
+        try:
+            found = manifest.read(folder)
+            faults = [*manifest.differences(folder, found).values()]
+            if found["generation"] != number:
+                faults.append(f"{folder} holds generation {found['generation']}")
+            if not faults and (held := len(Generation(folder, number, found))) != found["cables"]:
+                faults.append(f"{folder} holds {held} cables, its manifest says {found['cables']}")
+        except (IndexDamaged, IndexVersion) as error:
+            return [str(error)]
         return faults
+
+    def _seal(self, number: int) -> str:
+        seal: str = manifest.read(self._folder(number))["seal"]
+        return seal
+
+    def _looks_whole(self, number: int) -> bool:
+        try:
+            return not manifest.misfits(self._folder(number), manifest.read(self._folder(number)))
+        except (IndexDamaged, IndexVersion):
+            return False
 
     def _folder(self, number: int) -> Path:
         return self._generations / f"{number:08d}"
 
-    def _clear_debris(self) -> None:
-        for folder in self._generations.iterdir():
-            if not (folder / "manifest.json").is_file():
-                log.warning("removing what an unfinished build left at %s", folder)
-                shutil.rmtree(folder)
+    def _memory(self, number: int) -> Path:
+        return self.path / "seen" / f"{number:08d}.json"
 
-
-def _read_manifest(folder: Path) -> dict[str, Any]:
-    path = folder / "manifest.json"
-    try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise IndexDamaged(f"{path} is missing: rebuild the index, or `reftel rollback`") from None
-    except ValueError as error:
-        raise IndexDamaged(f"{path} cannot be read ({error}): rebuild the index, or `reftel rollback`") from None
-    if manifest.get("format") != FORMAT:
-        raise IndexVersion(
-            f"the index at {folder} is of format {manifest.get('format')}, this Reftel reads {FORMAT}: "
-            "rebuild it with `reftel index`"
-        )
-    return manifest
-
-
-@contextmanager
-def _lock(path: Path) -> Iterator[None]:
-    """Holds the lock file; the kernel lets go of it when the process dies."""
-    with path.open("a+", encoding="utf-8") as file:
+    def _memories(self, number: int) -> manifest.Seen | None:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            raise IndexLocked(f"another build is running here ({file.read().strip()}); wait for it to end") from None
-        file.truncate(0)
-        file.write(f"process {os.getpid()}, since {datetime.now(UTC).isoformat(timespec='seconds')}\n")
-        file.flush()
-        yield
+            noted: manifest.Seen = json.loads(self._memory(number).read_bytes())
+        except (OSError, ValueError):  # none, or not to be relied on: the bytes are read again
+            return None
+        return noted
+
+    def _clear_debris(self) -> None:
+        """Removes what builds that died left behind: unfinished generations, half-written small files."""
+        finished = {self._folder(number) for number in self.numbers()}
+        debris = [p for p in self._generations.iterdir() if p not in finished]
+        debris += [p for folder in (self.path, self.path / "seen", *finished) for p in folder.glob("*.new")]
+        for path in debris:
+            log.warning("removing what an unfinished build left at %s", path)
+            self.disk.remove(path)
 
 
-def _write_json(path: Path, value: object) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
+def _parse(stated: str) -> Pointer | None:
+    number, _, seal = stated.rstrip("\n").partition(" ")
+    if number.isascii() and number.isdigit() and len(number) <= 8 and len(seal) == 64:
+        return Pointer(int(number), seal)
+    return None
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    """Makes a file, or a directory's entries, durable."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
