@@ -69,5 +69,5 @@ class Cables:
 
 def split(blob: Array, ends: Array) -> list[bytes]:
     """Pieces laid end to end."""
-    starts = np.concatenate([np.zeros(1, np.int64), ends[:-1].astype(np.int64)])
+    starts = np.concatenate([np.zeros(1, np.int64), ends.astype(np.int64)])[:-1]
     return [blob[a:b].tobytes() for a, b in zip(starts.tolist(), ends.tolist(), strict=True) if b > a]
