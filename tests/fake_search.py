@@ -6,14 +6,18 @@ It knows plain words, quoted phrases, `field:value` and `-`: enough to test page
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from flask.testing import FlaskClient
 
 from index.cable import Cable
 from index.fields import BY_NAME, FACETS, searched_text
+from search.citations import Around, Mention
+from search.explain import Emptiness, Found, Part, Relaxation
 from search.page import Answer, Bucket, Hit, Question, Snippet, Sort
+from search.similar import Similar
+from search.suggest import Completion, Correction, Expansion
 from tests.cables import CABLES
 from web.app import create_app
 from web.settings import Settings
@@ -26,14 +30,6 @@ NAMES = {
     ("origin", "Embassy Moscow"): "Russia",
 }
 _PART = re.compile(r'(-?)(?:(\w+):)?(?:"([^"]*)"|(\S+))')
-
-
-@dataclass(frozen=True)
-class Guess:
-    query: str
-    label: str
-    kind: str
-    count: int | None
 
 
 class FakeReading:
@@ -86,10 +82,58 @@ class FakeReading:
         name = self.full_name(field, value)
         return (name,) if name else ()
 
-    def suggest(self, typed: str, limit: int) -> list[Guess]:
+    def suggest(self, typed: str, most: int) -> list[Completion]:
         last = typed.rsplit(maxsplit=1)[-1].lower() if typed.split() else ""
         values = [(name, value) for (name, value) in NAMES if last and value.lower().startswith(last.split(":")[-1])]
-        return [Guess(f"{name}:{value}", value, name, 1) for name, value in values][:limit]
+        return [Completion(f"{name}:{value} ", value, name, 1) for name, value in values][:most]
+
+    def read_as(self, query: str) -> list[Part]:
+        parts = [found.group() for found in _PART.finditer(query)]
+        return [
+            Part(f"with “{part}”", "and" if n else "", part, " ".join(parts[:n] + parts[n + 1 :]))
+            for n, part in enumerate(parts)
+        ]
+
+    def corrections(self, query: str) -> list[Correction]:
+        return [Correction("custms", "customs", 4, query.replace("custms", "customs"))] if "custms" in query else []
+
+    def expansions(self, query: str) -> list[Expansion]:
+        name = NAMES["agency", "FSTEK"]
+        return [Expansion("FSTEK", name, 1, ("Embassy Moscow",), f'FSTEK OR "{name}"')] if query == "FSTEK" else []
+
+    def why_empty(self, question: Question) -> Emptiness:
+        alone = [(part, replace(Question(), query=part.query)) for part in self.read_as(question.query)]
+        counted = [(part, asked, self.answer(asked).total) for part, asked in alone]
+        return Emptiness(
+            tuple(Found(part.text, total) for part, _, total in counted),
+            tuple(Relaxation(f"only {part.text}", asked, total) for part, asked, total in counted if total),
+        )
+
+    def references(self, cable: Cable) -> list[Mention]:
+        return [self._mention(identifier) for identifier in cable.references]
+
+    def cited_by(self, identifier: str, most: int) -> tuple[int, list[Mention]]:
+        citing = [self._mention(cable.id) for cable in self.cables if identifier in cable.references]
+        return len(citing), citing[:most]
+
+    def around(self, cable: Cable) -> Around:
+        edges = [(here.id, there) for here in self.cables for there in here.references]
+        steps = {cable.id: 0}
+        for step in (1, 2):
+            for edge in edges:
+                for here, there in (edge, edge[::-1]):
+                    if steps.get(here) == step - 1:
+                        steps.setdefault(there, step)
+        inside = tuple(edge for edge in edges if edge[0] in steps and edge[1] in steps)
+        return Around(tuple(map(self._mention, steps)), steps, inside, False)
+
+    def similar(self, cable: Cable, most: int) -> list[Similar]:
+        others = [other for other in self.cables if other.id != cable.id and set(other.programs) & set(cable.programs)]
+        return [Similar(other, 1.0, other.programs) for other in others][:most]
+
+    def _mention(self, identifier: str) -> Mention:
+        held = self.cable(identifier)
+        return Mention(held.id, True, held.title, held.date, held.origin) if held else Mention(identifier, False)
 
 
 def browse(cables: Iterable[Cable] = CABLES, **settings: Any) -> FlaskClient:

@@ -4,16 +4,15 @@ Unlike a person, a program that asks for something that cannot be done is told s
 odd in the query itself is still answered, with a note.
 """
 
-import base64
-import binascii
 import json
+from dataclasses import replace
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
-from search.page import Answer, Question
-from web import openapi, urls
+from search.page import Answer
+from web import openapi, parameters, urls
 from web.caching import unchanged
 from web.errors import not_found
 from web.reading import reading
@@ -25,16 +24,12 @@ pages = Blueprint("api", __name__)
 @unchanged
 def search() -> Response:
     """One page of hits."""
-    _only(openapi.parameter_names())
-    limit = _whole("limit", 1, openapi.MOST_HITS, openapi.DEFAULT_HITS)
-    offset = _after(request.args["cursor"]) if request.args.get("cursor") else _whole("offset", 0, urls.LARGEST_PAGE, 0)
-    asked, notes = urls.question(request.args, limit)
+    given = parameters.read(request.args, openapi.SEARCH)
+    asked, notes = urls.question(request.args, given["limit"])
     if notes:
         raise BadRequest(" ".join(notes))
-    asked = Question(
-        asked.query, asked.chosen, asked.excluded, asked.since, asked.until, asked.sort, offset=offset, limit=limit
-    )
-    answer = reading().answer(asked)
+    offset = int(given["cursor"].removeprefix(openapi.CURSOR)) if given["cursor"] else given["offset"]
+    answer = reading().answer(replace(asked, offset=offset))
     return jsonify({**answer.to_json(), "next": _cursor(answer)})
 
 
@@ -52,15 +47,10 @@ def cable(identifier: str) -> Response:
 @unchanged
 def suggest() -> ResponseReturnValue:
     """How the query may go on."""
-    _only(("q", "limit", "form"))
-    typed = request.args.get("q", "")
-    if len(typed) > urls.LONGEST_QUERY:
-        raise BadRequest(f"q has more than {urls.LONGEST_QUERY} characters.")
-    form = request.args.get("form")
-    if form not in {None, "opensearch"}:
-        raise BadRequest(f"“{form[:40]}” is no form: opensearch is the only one.")
-    found = reading().suggest(typed, _whole("limit", 1, openapi.MOST_SUGGESTIONS, 8))
-    if form == "opensearch":
+    given = parameters.read(request.args, openapi.SUGGEST)
+    typed = given["q"] or ""
+    found = reading().suggest(typed, given["limit"])
+    if given["form"] == "opensearch":
         body = json.dumps([typed, [s.query for s in found], [s.label for s in found]])
         return Response(body, content_type="application/x-suggestions+json")
     return jsonify(suggestions=[{"query": s.query, "label": s.label, "kind": s.kind, "count": s.count} for s in found])
@@ -94,33 +84,8 @@ def nothing(rest: str) -> ResponseReturnValue:
     not_found(f"The interface has no “{rest[:60]}”; /api/v1/openapi.json lists what it has.")
 
 
-def _only(known: frozenset[str] | tuple[str, ...]) -> None:
-    odd = sorted(set(request.args) - set(known))
-    if odd:
-        raise BadRequest(f"There is no parameter {odd[0][:40]!r}.")
-
-
-def _whole(name: str, lowest: int, highest: int, otherwise: int) -> int:
-    given = request.args.get(name)
-    if given is None:
-        return otherwise
-    if given.isascii() and given.isdigit() and len(given) <= 10 and lowest <= int(given) <= highest:
-        return int(given)
-    raise BadRequest(f"{name} is a whole number from {lowest} to {highest:,}, not {given[:40]!r}.")
-
-
 def _cursor(answer: Answer) -> str | None:
     after = answer.question.offset + len(answer.hits)
     if not answer.hits or after >= answer.total:
         return None
-    return base64.urlsafe_b64encode(f"after:{after}".encode()).decode().rstrip("=")
-
-
-def _after(cursor: str) -> int:
-    try:
-        kind, _, number = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii").partition(":")
-    except (binascii.Error, ValueError):
-        kind, number = "", ""
-    if kind != "after" or not number.isdigit() or len(number) > 10:
-        raise BadRequest("The cursor is not one that this server gave.")
-    return int(number)
+    return f"{openapi.CURSOR}{after}"

@@ -1,6 +1,7 @@
 """How does an index on disk answer what the pages ask?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,15 @@ from typing import Any
 from index.analysis import fold
 from index.cable import Cable
 from index.store import Generation, Store
+from search import citations
 from search.answer import MOST_HITS, answer
+from search.citations import Around, Mention
+from search.explain import Emptiness, Part, read_as, why_empty
 from search.language import parse
 from search.page import Answer, Question
+from search.similar import Similar, similar
 from search.snippets import marked
+from search.suggest import Completion, Correction, Expansion, complete, did_you_mean, expansions
 from search.wanted import wanted
 from web.reading import Pieces
 
@@ -38,7 +44,7 @@ class IndexReading:
     def every(self, question: Question) -> Iterator[Cable]:
         offset = 0
         while True:
-            page = self.answer(_part(question, offset))
+            page = self.answer(replace(question, offset=offset, limit=MOST_HITS))
             yield from (hit.cable for hit in page.hits)
             offset += len(page.hits)
             if not page.hits or offset >= page.total:
@@ -59,6 +65,33 @@ class IndexReading:
         own = fold(value)
         return tuple(a for a, values in self.generation.aliases.get(field, {}).items() if value in values and a != own)
 
+    def read_as(self, query: str) -> Sequence[Part]:
+        return read_as(parse(query).tree, self.generation).parts
+
+    def corrections(self, query: str) -> Sequence[Correction]:
+        return did_you_mean(self.generation, parse(query).tree)
+
+    def expansions(self, query: str) -> Sequence[Expansion]:
+        return expansions(self.generation, parse(query).tree)
+
+    def why_empty(self, question: Question) -> Emptiness:
+        return why_empty(self.generation, question)
+
+    def suggest(self, typed: str, most: int) -> Sequence[Completion]:
+        return complete(self.generation, typed, most)
+
+    def references(self, cable: Cable) -> Sequence[Mention]:
+        return citations.references(self.generation, cable)
+
+    def cited_by(self, identifier: str, most: int) -> tuple[int, Sequence[Mention]]:
+        return citations.cited_by(self.generation, identifier, most)
+
+    def around(self, cable: Cable) -> Around:
+        return citations.around(self.generation, cable)
+
+    def similar(self, cable: Cable, most: int) -> Sequence[Similar]:
+        return similar(self.generation, cable, most)
+
     @cached_property
     def _names(self) -> dict[str, dict[str, str]]:
         return getattr(self.generation, "names", {})
@@ -76,16 +109,3 @@ def readings(path: Path) -> Callable[[], IndexReading]:
         return latest[0]
 
     return current
-
-
-def _part(question: Question, offset: int) -> Question:
-    return Question(
-        question.query,
-        question.chosen,
-        question.excluded,
-        question.since,
-        question.until,
-        question.sort,
-        offset,
-        MOST_HITS,
-    )

@@ -15,7 +15,9 @@ DEFAULT_HITS = 10
 MOST_SUGGESTIONS = 20
 
 _PROBLEM = {"$ref": "#/components/responses/Problem"}
-_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+_DATE = r"^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+CURSOR = "after-"
+"""What a cursor begins with; the number of hits passed follows."""
 
 
 def document() -> dict[str, Any]:
@@ -38,58 +40,60 @@ def document() -> dict[str, Any]:
     }
 
 
-def parameter_names() -> frozenset[str]:
-    """The parameters that the search takes."""
-    return frozenset(parameter["name"] for parameter in _search()["parameters"])
-
-
 def _query(name: str, schema: dict[str, Any], description: str, example: Any = None) -> dict[str, Any]:
     given = {"name": name, "in": "query", "required": False, "schema": schema, "description": description}
     return given if example is None else {**given, "example": example}
 
 
-def _search() -> dict[str, Any]:
+def _search_parameters() -> list[dict[str, Any]]:
     fields = "; ".join(f"`{row.name}:` {row.meaning}" for row in FIELDS)
     of_values = {"type": "array", "items": {"type": "string", "minLength": 1}, "maxItems": urls.MOST_VALUES}
     values = [row for row in FACETS if row.name != "date"]
+    return [
+        _query(
+            "q",
+            {"type": "string", "maxLength": urls.LONGEST_QUERY},
+            f"The query, as in the search box. Fields: {fields}.",
+            "program:EXBS agency:FSTEK",
+        ),
+        *(
+            _query(row.name, of_values, f"Only these values of {row.label}: {row.meaning}. Repeat for OR.")
+            for row in values
+        ),
+        *(_query(f"-{row.name}", of_values, f"None of these values of {row.label}.") for row in values),
+        _query("from", {"type": "string", "pattern": _DATE}, "Sent on or after: 2009, 2009-10 or 2009-10-09.", "2009"),
+        _query("to", {"type": "string", "pattern": _DATE}, "Sent on or before, the whole of it included.", "2009-12"),
+        _query(
+            "sort",
+            {"type": "string", "enum": [sort.value for sort in Sort]},
+            "By relevance where q is given, else the newest first.",
+        ),
+        _query(
+            "limit",
+            {"type": "integer", "minimum": 1, "maximum": MOST_HITS, "default": DEFAULT_HITS},
+            "Hits of one answer.",
+        ),
+        _query(
+            "offset",
+            {"type": "integer", "minimum": 0, "maximum": urls.LARGEST_PAGE, "default": 0},
+            "Hits to pass over.",
+        ),
+        _query(
+            "cursor",
+            {"type": "string", "pattern": f"^{CURSOR}[0-9]{{1,9}}$"},
+            "`next` of the answer before, in place of offset.",
+        ),
+    ]
+
+
+SEARCH = _search_parameters()
+
+
+def _search() -> dict[str, Any]:
     return {
         "operationId": "search",
         "summary": "Cables that answer a question, with counts for narrowing it",
-        "parameters": [
-            _query(
-                "q",
-                {"type": "string", "maxLength": urls.LONGEST_QUERY},
-                f"The query, as in the search box. Fields: {fields}.",
-                "program:EXBS agency:FSTEK",
-            ),
-            *(
-                _query(row.name, of_values, f"Only these values of {row.label}: {row.meaning}. Repeat for OR.")
-                for row in values
-            ),
-            *(_query(f"-{row.name}", of_values, f"None of these values of {row.label}.") for row in values),
-            _query(
-                "from", {"type": "string", "pattern": _DATE}, "Sent on or after: 2009, 2009-10 or 2009-10-09.", "2009"
-            ),
-            _query(
-                "to", {"type": "string", "pattern": _DATE}, "Sent on or before, the whole of it included.", "2009-12"
-            ),
-            _query(
-                "sort",
-                {"type": "string", "enum": [sort.value for sort in Sort]},
-                "By relevance where q is given, else the newest first.",
-            ),
-            _query(
-                "limit",
-                {"type": "integer", "minimum": 1, "maximum": MOST_HITS, "default": DEFAULT_HITS},
-                "Hits of one answer.",
-            ),
-            _query(
-                "offset",
-                {"type": "integer", "minimum": 0, "maximum": urls.LARGEST_PAGE, "default": 0},
-                "Hits to pass over.",
-            ),
-            _query("cursor", {"type": "string", "maxLength": 100}, "`next` of the answer before, in place of offset."),
-        ],
+        "parameters": SEARCH,
         "responses": {
             "200": _json("One page of hits", "#/components/schemas/Answer"),
             "304": {"description": "Not changed since the ETag given in If-None-Match"},
@@ -124,23 +128,26 @@ def _cable() -> dict[str, Any]:
     }
 
 
+SUGGEST = [
+    _query("q", {"type": "string", "maxLength": urls.LONGEST_QUERY}, "What has been typed.", "agency:fs"),
+    _query(
+        "limit",
+        {"type": "integer", "minimum": 1, "maximum": MOST_SUGGESTIONS, "default": 8},
+        "At most so many.",
+    ),
+    _query(
+        "form",
+        {"type": "string", "enum": ["opensearch"]},
+        "`opensearch` gives the array that browsers understand.",
+    ),
+]
+
+
 def _suggest() -> dict[str, Any]:
     return {
         "operationId": "suggest",
         "summary": "How a query that is being typed may go on",
-        "parameters": [
-            _query("q", {"type": "string", "maxLength": urls.LONGEST_QUERY}, "What has been typed.", "agency:fs"),
-            _query(
-                "limit",
-                {"type": "integer", "minimum": 1, "maximum": MOST_SUGGESTIONS, "default": 8},
-                "At most so many.",
-            ),
-            _query(
-                "form",
-                {"type": "string", "enum": ["opensearch"]},
-                "`opensearch` gives the array that browsers understand.",
-            ),
-        ],
+        "parameters": SUGGEST,
         "responses": {
             "200": {
                 "description": "Suggestions, the best first",
@@ -275,7 +282,7 @@ def _schemas() -> dict[str, Any]:
                 "query": {**_TEXT, "description": "the whole query, were this taken"},
                 "label": _TEXT,
                 "kind": _TEXT,
-                "count": {"type": ["integer", "null"]},
+                "count": {**_WHOLE, "description": "cables that have it; 0 for the name of a field"},
             }
         ),
         "Problem": _object({"type": _TEXT, "title": _TEXT, "status": _WHOLE, "detail": _TEXT}),

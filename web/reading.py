@@ -11,23 +11,14 @@ from typing import Any, Protocol, cast
 from flask import current_app, g
 
 from index.cable import Cable
+from search.citations import Around, Mention
+from search.explain import Emptiness, Part
 from search.page import Answer, Question
+from search.similar import Similar
+from search.suggest import Completion, Correction, Expansion
 
 Pieces = tuple[tuple[str, bool], ...]
 """A text in pieces; the marked ones are what matched."""
-
-
-class Suggestion(Protocol):
-    """A way on: the whole query, were it taken; what is shown for it; what it is (`agency`, `word`); its cables."""
-
-    @property
-    def query(self) -> str: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def count(self) -> int | None: ...
 
 
 class Reading(Protocol):
@@ -67,8 +58,44 @@ class Reading(Protocol):
         """The other names that a value is found by."""
         ...
 
-    def suggest(self, typed: str, limit: int) -> Sequence[Suggestion]:
+    # What helps to ask
+
+    def read_as(self, query: str) -> Sequence[Part]:
+        """The query in English, part by part, each with the query that is left without it."""
+        ...
+
+    def corrections(self, query: str) -> Sequence[Correction]:
+        """For each word that no cable has, the one most like it."""
+        ...
+
+    def expansions(self, query: str) -> Sequence[Expansion]:
+        """What the acronyms of the query stand for in these cables."""
+        ...
+
+    def why_empty(self, question: Question) -> Emptiness:
+        """What each part of a question without hits finds alone, and looser questions that find something."""
+        ...
+
+    def suggest(self, typed: str, most: int) -> Sequence[Completion]:
         """How a query that is being typed may go on, the best first."""
+        ...
+
+    # What belongs to a cable
+
+    def references(self, cable: Cable) -> Sequence[Mention]:
+        """What it refers to, in its own order."""
+        ...
+
+    def cited_by(self, identifier: str, most: int) -> tuple[int, Sequence[Mention]]:
+        """How many refer to it, and the first `most` of them."""
+        ...
+
+    def around(self, cable: Cable) -> Around:
+        """The cables within two steps of citation."""
+        ...
+
+    def similar(self, cable: Cable, most: int) -> Sequence[Similar]:
+        """The cables most alike, with the words that they share."""
         ...
 
 

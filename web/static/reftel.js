@@ -125,7 +125,7 @@
     const show = (suggestions) => {
       found = suggestions;
       list.replaceChildren(...found.map((one, n) => {
-        const count = one.count === null ? "" : ` ${one.count.toLocaleString("en")}`;
+        const count = !one.count ? "" : ` ${one.count.toLocaleString("en")}`;
         const item = make("li", { id: `suggestion${n}` }, make("span", { textContent: one.label }),
           make("span", { className: "what", textContent: one.kind + count }));
         item.setAttribute("role", "option");

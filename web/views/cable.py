@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from index.cable import Cable, Paragraph
+from search.citations import Around
 from search.page import Hit, Question, Sort
 from web import urls, words
 from web.caching import unchanged
@@ -18,6 +19,7 @@ from web.reading import Reading, reading
 pages = Blueprint("cable", __name__)
 
 MOST_CITING = 20
+MOST_SIMILAR = 5
 MOST_OF_A_DAY = 50
 LONGEST_DIFF = 4000
 """Lines of the two texts together; longer ones are shown side by side without a difference."""
@@ -37,17 +39,6 @@ class Part:
     hits: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A cable referred to; `title` is "" where it is not in this index."""
-
-    identifier: str
-    title: str
-    date: str
-    origin: str
-    held: bool
-
-
 @pages.get("/cable/<identifier>")
 @unchanged
 def cable(identifier: str) -> ResponseReturnValue:
@@ -59,7 +50,8 @@ def cable(identifier: str) -> ResponseReturnValue:
     hits = Hits(current.marker(query) if query else unmarked)
     title = hits.spans(found.title or found.subject or found.id)
     parts = tuple(_parts(found, hits))
-    citing = current.answer(Question(query=urls.term("ref", found.id), sort=Sort.OLDEST, limit=MOST_CITING))
+    times_cited, citing = current.cited_by(found.id, MOST_CITING)
+    around = current.around(found)
     earlier, later = neighbours(current, found)
     return render_template(
         "cable.html",
@@ -68,8 +60,12 @@ def cable(identifier: str) -> ResponseReturnValue:
         query=query,
         parts=parts,
         hits=hits.count,
-        references=[_reference(current, identifier) for identifier in found.references],
+        references=current.references(found),
         citing=citing,
+        times_cited=times_cited,
+        farther=[mention for mention in around.mentions if around.steps[mention.id] == 2],
+        ways=ways(around),
+        similar=current.similar(found, MOST_SIMILAR),
         earlier=earlier,
         later=later,
         full_name=current.full_name,
@@ -164,11 +160,14 @@ def _gap(number: int) -> Part:
     return Part(None, number, f"p{number}", "", "", "", (), 0)
 
 
-def _reference(current: Reading, identifier: str) -> Reference:
-    held = current.cable(identifier)
-    if held is None:
-        return Reference(identifier, "", "", "", False)
-    return Reference(held.id, held.title or held.subject, held.date, held.origin, True)
+def ways(around: Around) -> dict[str, list[str]]:
+    """For each cable two steps out, the cables one step out by which it is reached."""
+    joined: dict[str, list[str]] = {}
+    for citing, cited in around.edges:
+        for far, near in ((citing, cited), (cited, citing)):
+            if around.steps[far] == 2 and around.steps[near] == 1 and near not in joined.setdefault(far, []):
+                joined[far].append(near)
+    return joined
 
 
 def neighbours(current: Reading, found: Cable) -> tuple[Hit | None, Hit | None]:

@@ -1,10 +1,11 @@
 """How does another program follow a query? (`/feed.atom`, `/opensearch.xml`)"""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, render_template, request
 
-from search.page import Question, Sort
+from search.page import Sort
 from web import urls
 from web.caching import unchanged
 from web.reading import reading
@@ -20,8 +21,7 @@ def atom() -> Response:
     """The newest cables that answer the question, as an Atom feed."""
     current = reading()
     asked, _ = urls.question(request.args)
-    newest = Question(asked.query, asked.chosen, asked.excluded, asked.since, asked.until, Sort.NEWEST, limit=ENTRIES)
-    answer = current.answer(newest)
+    answer = current.answer(replace(asked, sort=Sort.NEWEST, offset=0, limit=ENTRIES))
     built = current.report.get("built") or ""
     updated = next((hit.cable.date for hit in answer.hits if len(hit.cable.date) > 10), "") or built
     xml = render_template(

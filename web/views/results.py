@@ -1,5 +1,7 @@
 """Which cables answer, and how can they be narrowed? (`/search`, `/facet/NAME`)"""
 
+from dataclasses import replace
+
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -23,9 +25,13 @@ def search() -> ResponseReturnValue:
     """A page of hits."""
     current = reading()
     asked, notes = urls.question(request.args)
-    if not request.args.get("page") and (cable := current.cable(asked.query)) and not urls.is_narrowed(asked):
+    if not urls.is_narrowed(asked) and (cable := current.cable(asked.query)):
         return redirect(urls.cable_address(cable.id))
     answer = current.answer(asked)
+
+    def asking(query: str) -> str:
+        return urls.search_address(replace(asked, query=query, offset=0))
+
     return render_template(
         "results.html",
         answer=answer,
@@ -37,6 +43,10 @@ def search() -> ResponseReturnValue:
         bare=urls.bare(asked),
         paging=paging(answer),
         sorts=orders(asked),
+        read_as=[(part, asking(part.without)) for part in current.read_as(asked.query)],
+        corrections=[(better, asking(better.query)) for better in current.corrections(asked.query)],
+        expansions=[(one, asking(one.query)) for one in current.expansions(asked.query)],
+        empty=None if answer.total else current.why_empty(asked),
         parameters=urls.parameters,
     )
 
@@ -52,7 +62,7 @@ def facet(name: str) -> ResponseReturnValue:
     find = request.args.get("find", "").strip()[:100]
     kept = {"find": find} if find else {}
     by_name = request.args.get("order") == "name"
-    answer = current.answer(_counted_only(asked))
+    answer = current.answer(replace(asked, offset=0, limit=0))
     buckets = list(answer.facets.get(name, ()))
     if find:
         wanted = find.casefold()
@@ -82,10 +92,6 @@ def orders(asked: Question) -> list[tuple[str, str, bool]]:
         for sort, label in SORTS
         if asked.query or sort is not Sort.RELEVANCE
     ]
-
-
-def _counted_only(asked: Question) -> Question:
-    return Question(asked.query, asked.chosen, asked.excluded, asked.since, asked.until, asked.sort, limit=0)
 
 
 def paging(answer: Answer) -> dict[str, object]:

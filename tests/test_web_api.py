@@ -1,0 +1,111 @@
+"""Does the programming interface do what its description says, and nothing else?"""
+
+import json
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+
+from index.fields import FACETS
+from tests.cables import CABLES, MOSCOW_MONTHLY
+from tests.fake_search import FakeReading, browse
+from web.app import create_app
+from web.settings import Settings
+from web.urls import is_date
+
+reading = FakeReading(CABLES)
+app = create_app(lambda: reading, Settings())
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+
+
+@schema.parametrize()
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_answer_is_as_described(case: schemathesis.Case) -> None:
+    dates = [given for name, given in (case.query or {}).items() if name in {"from", "to"} and isinstance(given, str)]
+    if all(map(is_date, dates)):
+        case.call_and_validate(
+            headers={"Accept-Encoding": "identity"}
+        )  # a pattern cannot say that February has no 30th
+
+
+def test_the_answer_of_the_contract() -> None:
+    answer = browse().get("/api/v1/search?q=EXBS&limit=2&from=2008").json
+    assert answer is not None
+    assert list(answer) == ["query", "total", "hits", "facets", "generation", "took_ms", "notes", "next"]
+    assert (answer["query"], answer["total"], len(answer["hits"])) == ("EXBS", 4, 2)
+    assert set(answer["facets"]) == {row.name for row in FACETS}
+    assert answer["facets"]["program"][0] == {"value": "EXBS", "count": 4}
+    hit = answer["hits"][0]
+    assert set(hit) == {"id", "date", "origin", "classification", "title", "score", "snippets"}
+    snippet = hit["snippets"][0]
+    assert [snippet["text"][start:end] for start, end in snippet["marks"]] == ["EXBS"]
+
+
+def test_a_cable_is_the_record_of_the_contract() -> None:
+    response = browse().get(f"/api/v1/cables/{MOSCOW_MONTHLY.id.lower()}")
+    assert response.json == json.loads(MOSCOW_MONTHLY.dumps())
+
+
+def test_the_cursor_goes_through_the_whole_result() -> None:
+    client = browse()
+    seen: list[str] = []
+    cursor: str | None = "after-0"
+    while cursor:
+        answer = client.get(f"/api/v1/search?limit=3&cursor={cursor}").json
+        assert answer is not None
+        seen += [hit["id"] for hit in answer["hits"]]
+        cursor = answer["next"]
+    assert sorted(seen) == sorted(cable.id for cable in CABLES)
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "said"),
+    [
+        ("/api/v1/search?limit=0", 400, "limit"),
+        ("/api/v1/search?limit=101", 400, "limit"),
+        ("/api/v1/search?offset=-1", 400, "offset"),
+        ("/api/v1/search?from=2009-13", 400, "2009-13"),
+        ("/api/v1/search?sort=best", 400, "best"),
+        ("/api/v1/search?cursor=zzz", 400, "cursor"),
+        ("/api/v1/search?cursor=", 400, "cursor"),
+        ("/api/v1/search?limit=3&limit=4", 400, "2 times"),
+        ("/api/v1/search?" + "&".join(["tag=PARM"] * 101), 400, "101"),
+        ("/api/v1/search?programme=EXBS", 400, "programme"),
+        ("/api/v1/search?q=" + "a" * 2001, 400, "2,001"),
+        ("/api/v1/suggest?form=xml", 400, "xml"),
+        ("/api/v1/cables/NONE", 404, "NONE"),
+        ("/api/v1/cables/", 404, "cables"),
+        ("/api/v2/search", 404, ""),
+        ("/api/v1/nothing", 404, "nothing"),
+    ],
+)
+def test_what_cannot_be_done_is_a_problem(address: str, status: int, said: str) -> None:
+    response = browse().get(address)
+    assert response.status_code == status
+    if "/v1/" in address:
+        assert response.content_type == "application/problem+json"
+        assert response.json is not None
+        assert response.json["status"] == status
+        assert said in response.json["detail"]
+
+
+def test_reading_only() -> None:
+    response = browse().post("/api/v1/search")
+    assert (response.status_code, response.content_type) == (405, "application/problem+json")
+    assert "GET" in response.headers["Allow"]
+
+
+def test_unchanged_answers_are_not_sent_again() -> None:
+    client = browse()
+    for address in ("/api/v1/search?q=EXBS", f"/api/v1/cables/{MOSCOW_MONTHLY.id}", "/api/v1/openapi.json"):
+        tag = client.get(address).headers["ETag"]
+        assert client.get(address, headers={"If-None-Match": tag}).status_code == 304, address
+
+
+def test_suggestions_for_the_page_and_for_the_browser() -> None:
+    client = browse()
+    found = client.get("/api/v1/suggest?q=agency:fs").json
+    assert found == {"suggestions": [{"query": "agency:FSTEK ", "label": "FSTEK", "kind": "agency", "count": 1}]}
+    response = client.get("/api/v1/suggest?q=fs&form=opensearch")
+    assert response.content_type == "application/x-suggestions+json"
+    assert json.loads(response.text)[:2] == ["fs", ["agency:FSTEK "]]
