@@ -171,7 +171,7 @@ def _anything(stream: IO[bytes], item: _Item, budget: Budget) -> Iterator[Page |
     if not head:
         yield item.skipped(Reason.EMPTY, "zero bytes")
         return
-    seekable = stream.seekable() and item.depth == 0
+    seekable = item.depth == 0 and stream.seekable()
     whole: IO[bytes] = stream if seekable else buffered(Rest(head, stream))
     if seekable:
         stream.seek(0)

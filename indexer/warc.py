@@ -14,6 +14,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser, StatusAndHeadersParserException
 
 LONGEST_HEAD = 64 * 1024  # bytes of a record's own headers
+_RUNS_OVER = "its length runs over the next record"
 _LINE = 8 * 1024
 _BLOCK = 64 * 1024
 _START = re.compile(rb"WARC/[01]\.\d+\r?\n(?=(?:[A-Za-z][\w-]*:[^\r\n]*\r?\n){0,30}?WARC-)")
@@ -129,20 +130,20 @@ class _Reader:
 
     def block(self, length: int, longest: int) -> tuple[bytes, str]:
         """The record's block, at most `longest` bytes of it, and what is wrong with its length."""
-        there = self._fill(min(length, longest) + 4)
-        block, rest = self._ahead[: min(length, longest)], self._ahead[min(length, longest) :]
-        if length > longest:
-            self._ahead = rest
-            self._pass(length - longest)
-            return block, ""
-        if rest.startswith((b"\r\n\r\n", b"\n\n")) or (not rest.strip() and len(block) == length):
+        wanted = min(length, longest)
+        self._fill(wanted + 4)
+        block, rest = self._ahead[:wanted], self._ahead[wanted:]
+        if wanted == length == len(block) and (not rest.strip() or rest.startswith((b"\r\n\r\n", b"\n\n"))):
             self._ahead = rest
             return block, ""
         inside = _START.search(block)
-        if inside:  # it runs into the record after it
+        if inside:
             self._ahead = block[inside.start() :] + rest
-            return block[: inside.start()].rstrip(b"\r\n"), "its length runs over the next record"
-        if not there and len(block) < length:
+            return block[: inside.start()].rstrip(b"\r\n"), _RUNS_OVER
+        if length > longest:
+            self._ahead = rest
+            return block, self._pass(length - longest)
+        if len(block) < length:
             self._ahead = b""
             return block, f"cut off: {len(block)} of {length} bytes are there"
         return self._up_to_next(block, longest)
@@ -155,8 +156,16 @@ class _Reader:
         block, self._ahead = self._ahead[:end].rstrip(b"\r\n"), self._ahead[end:]
         return block, "it is longer than it says"
 
-    def _pass(self, size: int) -> None:
-        while size > 0 and self._fill(1):
-            taken = min(size, len(self._ahead))
+    def _pass(self, size: int) -> str:
+        """Goes `size` bytes on, or to the next record where one begins before; what is wrong, then."""
+        while size > 0 and self._fill(2 * _LINE):
+            inside = _START.search(self._ahead[: size + _LINE])
+            if inside and inside.start() < size:
+                self._ahead = self._ahead[inside.start() :]
+                return _RUNS_OVER
+            taken = min(size, len(self._ahead) - _LINE)
             self._ahead = self._ahead[taken:]
             size -= taken
+        inside = _START.search(self._ahead)
+        self._ahead = self._ahead[min(size, inside.start() if inside else len(self._ahead)) :]
+        return _RUNS_OVER if inside and inside.start() < size else ""

@@ -46,7 +46,8 @@ _KINDS = re.compile(r"[\s>*|]{0,60}(?:" + "|".join(f"(?P<{kind}>{form})" for kin
 # The same inside a line: a page may have run the lines of a header together.
 _WITHIN = re.compile(
     r"(?<=\s)(?:(?P<de>DE R[A-Z]{3,8} #?\d{3,})|(?P<dtg>[ZOPR] \d{6}Z [A-Z]{3} \d\d\b)|(?P<znr>ZN[RY] [A-Z]{5}\b)"
-    r"|(?P<from>FM (?:AM|US|SEC)[A-Z]+)|(?P<banner>(?:SECTION|section) \d\d (?:OF|of) \d\d)|(?P<eo>E\.?O\.?:? ?1\d{4}\b)"
+    r"|(?P<from>FM (?:AM|US|SEC)[A-Z]+)|(?P<banner>(?:SECTION|section) \d\d (?:OF|of) \d\d)"
+    r"|(?P<eo>E\.?O\.?:? ?1\d{4}\b)"
     r"|(?P<tags>TAGS:? [A-Z]{2,5}\b)|(?P<subject>SUBJ(?:ECT)?:)|(?P<classified>(?:Classified By|CLASSIFIED BY)\b)"
     rf"|(?P<reference>REF(?:TEL)?S?:)|(?P<marked>\d{{1,3}}\. ?\({_MARK}\)))"
 )
