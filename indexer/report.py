@@ -7,9 +7,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from index.cable import Cable
 from index.fields import FIELDS, Kind
-from indexer.addressees import is_known_route
+from indexer import routes, tags
 from indexer.page import Skipped
-from indexer.tags import tag_kind
 
 T = TypeVar("T")
 
@@ -76,8 +75,8 @@ def facts(cable: Cable) -> Facts:
         year=cable.date[:4] or "unknown",
         publishers=tuple(source.publisher for source in cable.sources),
         acronyms=tuple(cable.acronyms.items()),
-        unknown_routes=tuple({a.route for a in addressees if a.route and not is_known_route(a.route)}),
-        unknown_tags=tuple(tag for tag in cable.tags if tag_kind(tag, "unknown") == "unknown"),
+        unknown_routes=tuple({a.route for a in addressees if a.route and not routes.is_known(a.route)}),
+        unknown_tags=tuple(tag for tag in cable.tags if not tags.is_known(tag)),
     )
 
 
@@ -87,22 +86,22 @@ def tell(report: Report, cables: Iterable[Facts]) -> None:
     years: Counter[str] = Counter()
     publishers: Counter[str] = Counter()
     acronyms: Counter[tuple[str, str]] = Counter()
-    routes: Counter[str] = Counter()
-    tags: Counter[str] = Counter()
+    unknown_routes: Counter[str] = Counter()
+    unknown_tags: Counter[str] = Counter()
     for cable in cables:
         fields.update(cable.fields)
         years[cable.year] += 1
         publishers.update(cable.publishers)
         acronyms.update(cable.acronyms)
-        routes.update(cable.unknown_routes)
-        tags.update(cable.unknown_tags)
+        unknown_routes.update(cable.unknown_routes)
+        unknown_tags.update(cable.unknown_tags)
         report.inferred += cable.inferred
     report.fields = {row.name: fields[row.name] for row in FIELDS if row.kind is not Kind.VIRTUAL}
     report.years = dict(sorted(years.items()))
     report.publishers = dict(publishers.most_common())
     report.acronyms = [(short, long, n) for (short, long), n in _commonest(acronyms)]
-    report.unknown_routes = _commonest(routes)
-    report.unknown_tags = _commonest(tags)
+    report.unknown_routes = _commonest(unknown_routes)
+    report.unknown_tags = _commonest(unknown_tags)
 
 
 def _commonest(counter: "Counter[T]") -> list[tuple[T, int]]:

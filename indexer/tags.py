@@ -116,6 +116,11 @@ def tag_name(tag: str) -> str:
     return known.name if known else ""
 
 
+def names() -> dict[str, str]:
+    """Code -> what it stands for, of every code whose meaning the table has."""
+    return {code: row.name for code, row in _table().items() if row.name}
+
+
 def is_known(tag: str) -> bool:
     """Whether the table has the TAG."""
     return tag.strip().upper() in _table()

@@ -27,5 +27,5 @@ def _known() -> Iterator[tuple[str, str, str]]:
     for post in posts.all_posts():
         for name in (post.city, post.country, *post.aliases, *post.tokens):
             yield "origin", post.name, name
-    for code, meaning in tags.meanings().items():
+    for code, meaning in tags.names().items():
         yield "tag", code, meaning
