@@ -6,6 +6,7 @@ For a field `F` with T terms (folded values) and D documents:
     F/value                   u16 or u32, D: the term of each document, T for none (where no document has two)
     F/value_starts, F/values  otherwise: the terms of document d are values[value_starts[d] : value_starts[d + 1]]
     F/common, F/common_bits   the terms with the most documents, and for each a set of documents as u64 words
+    F/rare_starts, F/rare     the values of each document without the common ones
 """
 
 import numpy as np
@@ -33,6 +34,7 @@ class Values:
         self.common = arrays.get(f"{field}/common")
         bits = arrays.get(f"{field}/common_bits")
         self.common_bits = None if bits is None or self.common is None else bits.reshape(self.common.size, -1)
+        self.rare = (arrays.get(f"{field}/rare_starts"), arrays.get(f"{field}/rare"))
 
     def of(self, document: int) -> list[int]:
         """The terms of a document, in its own order."""
@@ -80,6 +82,10 @@ def write_values(
         for number in range(common.size):
             rows.append(bit_set(document[of_value == number], documents))
         writer.add(f"{field}/common", common.astype(np.uint32))
+        is_rare = of_value == COMMON
+        rare_starts = np.concatenate([[0], np.cumsum(np.bincount(document[is_rare], minlength=documents))])
+        writer.add(f"{field}/rare_starts", rare_starts.astype(np.uint32))
+        writer.add(f"{field}/rare", values[is_rare].astype(small))
 
 
 def words(documents: int) -> int:

@@ -1,0 +1,207 @@
+"""How well does a document match? BM25F as Whoosh computes it, over whole arrays.
+
+A term scores idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / average length)), with idf = ln(N / (n + 1)) + 1,
+n of the N documents having the term; lengths are rounded to a byte as Whoosh does. The parts of AND, OR, a phrase and a
+paragraph add up. Rules of our own: a boost always multiplies (Whoosh forgets that of a group of one); prefixes,
+wildcards, fuzzy terms, ranges and keyword values score their boost, however many terms they stand for; a document
+that is deleted counts for nothing.
+"""
+
+from collections.abc import Callable
+from math import log
+from typing import Any
+
+import numpy as np
+from whoosh import query
+from whoosh.util.numeric import byte_to_length
+
+from index.codec.arrays import Array
+from index.codec.postings import Postings
+from index.reader import Reader
+from search import sets
+from search.matching import Matching
+from search.paragraph import SameParagraph
+
+B = 0.75
+K1 = 1.2
+
+_LENGTHS = np.array([byte_to_length(code) for code in range(256)], np.float64)
+_FREQUENCIES = np.arange(256, dtype=np.float64)
+
+FEW = 16
+"""A list so many times longer than the documents to score is sought through rather than read."""
+
+
+class Statistics:
+    """What scores depend on of the whole index. Keeps what it computed; may be shared between threads."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self.documents = reader.doc_count()
+        self._tables: dict[str, Array] = {}
+        self._averages: dict[str, float] = {}
+
+    def idf(self, field: str, text: str) -> float:
+        return log(self.documents / (self._reader.doc_frequency(field, text) + 1)) + 1
+
+    def average_length(self, field: str) -> float:
+        """Words of a document in a scored field, on average; 1 where there are none."""
+        known = self._averages.get(field)
+        if known is None:
+            total = 0
+            for leaf in self._reader.leaves:
+                lengths = leaf.segment.lengths(field)
+                if lengths is not None:
+                    total += int((lengths if leaf.deleted is None else lengths[~leaf.deleted]).sum(dtype=np.int64))
+            known = self._averages[field] = (total / self.documents if self.documents else 0) or 1
+        return known
+
+    def table(self, field: str) -> Array:
+        """The score, without idf, for each frequency * 256 + length byte: 65,536 numbers."""
+        known = self._tables.get(field)
+        if known is None:
+            tf = np.repeat(_FREQUENCIES, 256)
+            known = self._tables[field] = self.saturated(field, tf, np.tile(_LENGTHS, 256))
+        return known
+
+    def saturated(self, field: str, tf: Array, lengths: Array) -> Array:
+        """The score, without idf, of frequencies in documents of these lengths."""
+        norm = (1 - B) + B * lengths / self.average_length(field)
+        found: Array = (tf * (K1 + 1)) / (tf + K1 * norm)
+        return found
+
+
+class Scoring:
+    """The scores of the matches of a query in one segment."""
+
+    def __init__(self, matching: Matching, statistics: Statistics) -> None:
+        self.matching = matching
+        self.statistics = statistics
+
+    def of(self, asked: Any, documents: Array) -> Array:
+        """The score (float64) of each document; all of them match."""
+        for kind in type(asked).__mro__:
+            if kind in _RULES:
+                return _RULES[kind](self, asked, documents)
+        return np.full(documents.size, float(getattr(asked, "boost", 1.0)))
+
+    def term(self, field: str, text: str, boost: float, documents: Array) -> Array:
+        """The scores of one term in documents that have it."""
+        postings = self.matching.postings(field)
+        number = None if postings is None else postings.lexicon.find(text.encode())
+        if postings is None or number is None:
+            return np.zeros(documents.size)
+        having = self.matching.of(query.Term(field, text))
+        if having.size == documents.size:
+            return self._all(field, text, boost, postings, number, having)
+        if documents.size * FEW < having.size:
+            at = np.searchsorted(having, documents)
+            return self._some(field, text, boost, postings, number, having, at)
+        with sets.sums(self.matching.size) as room:
+            room[having] = self._all(field, text, boost, postings, number, having)
+            return room[documents]
+
+    def _all(self, field: str, text: str, boost: float, postings: Postings, number: int, having: Array) -> Array:
+        """The scores of a term in all documents that have it."""
+        return self._some(field, text, boost, postings, number, having, None)
+
+    def _some(
+        self, field: str, text: str, boost: float, postings: Postings, number: int, having: Array, at: Array | None
+    ) -> Array:
+        """The scores of a term in the documents having[at]."""
+        start, end = postings.span(number)
+        length_bytes = self.matching.segment.length_bytes(field)
+        documents = having if at is None else having[at]
+        if length_bytes is None:
+            return np.full(documents.size, boost)
+        weight = self.statistics.idf(field, text) * boost
+        if postings.weights is not None:
+            codes = postings.weights[start:end]
+            scores = self.statistics.table(field)[codes if at is None else codes[at]]
+            big_at, big = postings.big(start, end)
+            if big_at.size:
+                everywhere = np.zeros(end - start, np.int64)
+                everywhere[big_at] = big
+                big_here = everywhere if at is None else everywhere[at]
+                of = np.flatnonzero(big_here)
+                scores[of] = self.statistics.saturated(field, big_here[of], _LENGTHS[length_bytes[documents[of]]])
+        else:
+            tf = postings.frequencies(number)
+            tf = tf if at is None else tf[at]
+            scores = self.statistics.saturated(field, tf, _LENGTHS[length_bytes[documents]])
+        scores *= weight
+        return scores
+
+    def part(self, asked: Any, documents: Array, room: Array) -> None:
+        """Adds to `room` the scores of a part of OR in those of the documents that it matches (and perhaps others)."""
+        if isinstance(asked, query.Term):
+            having = self.matching.of(asked)
+            if having.size <= documents.size * FEW:
+                room[having] += self.term(asked.fieldname, asked.text, asked.boost, having)
+                return
+        some = sets.intersection(self.matching.of(asked), documents, self.matching.size)
+        if some.size:
+            room[some] += self.of(asked, some)
+
+
+def _term(scoring: Scoring, asked: query.Term, documents: Array) -> Array:
+    return scoring.term(asked.fieldname, asked.text, asked.boost, documents)
+
+
+def _and(scoring: Scoring, asked: query.And, documents: Array) -> Array:
+    scores = np.zeros(documents.size)
+    for part in asked.subqueries:
+        scores += scoring.of(part, documents)
+    return scores * asked.boost if asked.boost != 1 else scores
+
+
+def _or(scoring: Scoring, asked: query.Or, documents: Array) -> Array:
+    with sets.sums(scoring.matching.size) as room:
+        room[documents] = 0
+        for part in asked.subqueries:
+            scoring.part(part, documents, room)
+        scores = room[documents]
+    return scores * asked.boost if asked.boost != 1 else scores
+
+
+def _first(scoring: Scoring, asked: query.AndNot, documents: Array) -> Array:
+    return scoring.of(asked.a, documents)
+
+
+def _and_maybe(scoring: Scoring, asked: query.AndMaybe, documents: Array) -> Array:
+    scores = scoring.of(asked.a, documents)
+    also = sets.contained(documents, scoring.matching.of(asked.b), scoring.matching.size)
+    scores[also] += scoring.of(asked.b, documents[also])
+    return scores
+
+
+def _constant(scoring: Scoring, asked: query.ConstantScoreQuery, documents: Array) -> Array:
+    return np.full(documents.size, float(asked.score))
+
+
+def _phrase(scoring: Scoring, asked: query.Phrase, documents: Array) -> Array:
+    scores = np.zeros(documents.size)
+    for word in asked.words:
+        scores += scoring.term(asked.fieldname, word, 1.0, documents)
+    return scores * asked.boost if asked.boost != 1 else scores
+
+
+def _same_paragraph(scoring: Scoring, asked: SameParagraph, documents: Array) -> Array:
+    scores = np.zeros(documents.size)
+    for group in asked.groups:
+        for word in group:
+            scores += scoring.term(asked.fieldname, word, 1.0, documents)
+    return scores * asked.boost if asked.boost != 1 else scores
+
+
+_RULES: dict[type, Callable[[Scoring, Any, Array], Array]] = {
+    query.Term: _term,
+    query.And: _and,
+    query.Or: _or,
+    query.AndNot: _first,
+    query.AndMaybe: _and_maybe,
+    query.ConstantScoreQuery: _constant,
+    query.Phrase: _phrase,
+    SameParagraph: _same_paragraph,
+}
+"""The others score their boost."""

@@ -1,0 +1,133 @@
+"""How are sets of documents combined? A set is a rising array of document numbers (intp), below a size."""
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+
+from index.codec.arrays import Array
+
+EMPTY: Array = np.array([], np.intp)
+EMPTY.flags.writeable = False
+
+FEW_TO_SORT = 20_000
+"""Up to so many members a union is sorted; above it is marked in a mask."""
+FEW_TO_SEEK = 5_000
+"""Up to so many members are sought in the other set one by one; above a mask is asked."""
+
+
+def union(sets: Iterable[Array], size: int) -> Array:
+    """What is in any of the sets; a set that holds all the others is given back itself."""
+    few: list[Array] = []
+    total = 0
+    rest = iter(sets)
+    for one in rest:
+        if one.size:
+            few.append(one)
+            total += one.size
+            if total > FEW_TO_SORT:
+                break
+    if len(few) < 2 and total <= FEW_TO_SORT:
+        return few[0] if few else EMPTY
+    if total <= FEW_TO_SORT:
+        merged = np.concatenate(few)
+        merged.sort(kind="stable")
+        return rising(merged)
+    with _mask(size) as mask:
+        largest = max(few, key=len)
+        mask[largest] = True
+        is_whole = True
+        for one in few:
+            is_whole = _mark(mask, one, is_whole) if one is not largest else is_whole
+        for one in rest:
+            is_whole = _mark(mask, one, is_whole)
+        return largest if is_whole else np.flatnonzero(mask)
+
+
+def _mark(mask: Array, members: Array, is_whole: bool) -> bool:
+    if is_whole and bool(mask[members].all()):
+        return True
+    mask[members] = True
+    return False
+
+
+def rising(members: Array) -> Array:
+    """A sorted array without its repetitions."""
+    first = np.ones(members.size, bool)
+    np.not_equal(members[1:], members[:-1], out=first[1:])
+    found: Array = members[first]
+    return found
+
+
+def distinct(members: Array, size: int) -> Array:
+    """The set of these numbers, which come in any order and perhaps more than once."""
+    if members.size <= FEW_TO_SORT:
+        return np.unique(members)
+    with _mask(size) as mask:
+        mask[members] = True
+        return np.flatnonzero(mask)
+
+
+def intersection(one: Array, other: Array, size: int) -> Array:
+    """What is in both."""
+    small, large = (one, other) if one.size <= other.size else (other, one)
+    if small.size == 0 or large.size == size:
+        return small
+    return small[contained(small, large, size)]
+
+
+def difference(one: Array, other: Array, size: int) -> Array:
+    """What is in the one and not in the other."""
+    if not one.size or not other.size:
+        return one
+    return one[~contained(one, other, size)]
+
+
+def contained(some: Array, whole: Array, size: int) -> Array:
+    """A mask of the members of `some` that are in `whole`."""
+    if not whole.size:
+        return np.zeros(some.size, bool)
+    if some.size <= FEW_TO_SEEK:
+        at = np.searchsorted(whole, some)
+        found: Array = whole[np.minimum(at, whole.size - 1)] == some
+        return found
+    with _mask(size) as mask:
+        mask[whole] = True
+        held: Array = mask[some]
+        return held
+
+
+def complement(some: Array, size: int) -> Array:
+    """What is not in the set."""
+    with _mask(size) as mask:
+        mask[some] = True
+        return np.flatnonzero(~mask)
+
+
+_scratch = threading.local()
+
+
+@contextmanager
+def _mask(size: int) -> Iterator[Array]:
+    """A mask of False, this thread's own, as long as the context lasts."""
+    spare: dict[int, list[Array]] = _scratch.__dict__.setdefault("masks", {})
+    masks = spare.setdefault(size, [])
+    mask = masks.pop() if masks else np.empty(size, bool)
+    mask.fill(False)
+    try:
+        yield mask
+    finally:
+        masks.append(mask)
+
+
+@contextmanager
+def sums(size: int) -> Iterator[Array]:
+    """Room for a number (float64) for each document, not cleared, this thread's own as long as the context lasts."""
+    spare: dict[int, list[Array]] = _scratch.__dict__.setdefault("sums", {})
+    rooms = spare.setdefault(size, [])
+    room = rooms.pop() if rooms else np.empty(size, np.float64)
+    try:
+        yield room
+    finally:
+        rooms.append(room)
