@@ -3,7 +3,7 @@
     DIR/
       CURRENT                  which generation answers: its number and its manifest's seal, one line
       LOCK                     held by the process that builds; its text says who
-      generations/00000007/    one whole index: the segment's files, aliases.json, report.json, manifest.json
+      generations/00000007/    one whole index: the segment, aliases.json, names.json, report.json, manifest.json
       seen/00000007.json       how its files looked when all their bytes were last read
 
 A build writes a new generation beside the old one, syncs it and publishes it by renaming a new `CURRENT` over the old:
@@ -37,6 +37,9 @@ Batch = TypeVar("Batch")
 Aliases = dict[str, dict[str, tuple[str, ...]]]
 """Field name -> folded alias -> the canonical values that it stands for."""
 
+FullNames = dict[str, dict[str, str]]
+"""Field name -> canonical value -> what it is in full: a program's long form, a TAG's meaning, a post's country."""
+
 
 class Generation:
     """One published index, open for reading. Safe to share between threads and across fork.
@@ -54,6 +57,7 @@ class Generation:
         self.aliases: Aliases = {
             field: {alias: tuple(values) for alias, values in names.items()} for field, names in table.items()
         }
+        self.names: FullNames = json.loads((path / "names.json").read_bytes())
         self.reader = bulk.open_segment(path)
 
     def cable(self, docnum: int) -> Cable:
@@ -92,7 +96,7 @@ class Build:
         self.cables = bulk.write(self.path, batches, load, processes, memory_mb, progress)
         return self.cables
 
-    def publish(self, report: dict[str, Any], aliases: Aliases) -> int:
+    def publish(self, report: dict[str, Any], aliases: Aliases, names: FullNames | None = None) -> int:
         """Syncs the files, writes their manifest and makes this generation the one that answers.
 
         The manifest comes to the disk after all that it names, and `CURRENT` after the manifest.
@@ -100,6 +104,7 @@ class Build:
         disk = self._store.disk
         disk.write(self.path / "report.json", _json(report))
         disk.write(self.path / "aliases.json", _json(aliases))
+        disk.write(self.path / "names.json", _json(names or {}))
         folders = {self.path}
         for name in manifest.files(self.path):
             disk.sync(self.path / name)
