@@ -30,7 +30,7 @@ from indexer.read import read_page
 from indexer.report import Facts, Report, facts, tell
 from indexer.sources import pages
 from indexer.spill import Place, Spill, load, load_all, pack
-from indexer.values import alias_table
+from indexer.values import alias_table, name_table
 from indexer.versions import merge
 
 PAGES_AT_ONCE = 32
@@ -94,7 +94,7 @@ def build(sources: Iterable[Path], store: Store, *, processes: int, memory_mb: i
         tell(report, (cables[place] for place in places))
         report.generation = generation.number
         report.seconds = round(time.monotonic() - started, 1)
-        generation.publish(report.to_json(), alias_table())
+        generation.publish(report.to_json(), alias_table(), name_table())
     return report
 
 

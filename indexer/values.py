@@ -1,10 +1,10 @@
-"""By which other names may a value be asked for? The alias table that an index carries for its query language."""
+"""By which other names may a value be asked for, and what is it in full? Two tables that an index carries."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 
 from index.analysis import fold
-from index.store import Aliases
+from index.store import Aliases, FullNames
 from indexer import entities, posts, tags
 
 
@@ -16,6 +16,19 @@ def alias_table() -> Aliases:
         if value not in names:
             names.append(value)
     return {field: {alias: tuple(values) for alias, values in names.items() if alias} for field, names in table.items()}
+
+
+def name_table() -> FullNames:
+    """Field -> canonical value -> what it is in full: a long form, a TAG's meaning, a post's country."""
+    full = {
+        field: {value: long for value in entities.aliases(field) if (long := entities.describe(field, value))}
+        for field in ("program", "agency", "office")
+    }
+    return {
+        **full,
+        "origin": {post.name: post.country for post in posts.all_posts() if post.country},
+        "tag": {code: meaning for code, meaning in tags.names().items() if meaning},
+    }
 
 
 def _known() -> Iterator[tuple[str, str, str]]:
