@@ -9,6 +9,7 @@ bounded by the size of a run; no document can vanish: what each step took in and
 
 import json
 import multiprocessing
+import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -21,6 +22,7 @@ from index.cable import Cable
 from index.codec import cables
 from index.codec.segment import Segment
 from index.invert import Inverter
+from index.orphans import end_with_parent
 from index.reader import SEGMENTS, Reader
 
 Batch = TypeVar("Batch")
@@ -56,7 +58,8 @@ def write(
     most_characters = max(1, memory_mb * 1_000_000 // processes // CHARACTER_BYTES)
     worker = _Worker(runs, load, learn(batches, load), most_characters)
     tasks = [batches[start : start + BATCHES_AT_ONCE] for start in range(0, len(batches), BATCHES_AT_ONCE)]
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as pool:
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(processes, context, initializer=end_with_parent, initargs=(os.getpid(),)) as pool:
         done = _in_turn(pool, worker, tasks, 2 * processes, progress)
         segments = [Segment([runs / name]) for name, _ in done]
         counted = sum(count for _, count in done)

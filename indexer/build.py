@@ -10,6 +10,7 @@ Counts are checked where work changes hands: every page ends as a cable's source
 """
 
 import multiprocessing
+import os
 import tempfile
 import time
 import traceback
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.errors import UsageError
+from index.orphans import end_with_parent
 from index.store import Store
 from indexer.identity import apart
 from indexer.page import NotACable, Page, Skipped
@@ -137,7 +139,8 @@ def _read_all(stream: Iterable[Page | Skipped], processes: int) -> Iterator[Outc
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork"))
+    context = multiprocessing.get_context("fork")
+    return ProcessPoolExecutor(processes, context, initializer=end_with_parent, initargs=(os.getpid(),))
 
 
 def read_batch(batch: list[Page | Skipped]) -> Outcome:
