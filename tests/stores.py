@@ -1,6 +1,7 @@
 """How do the tests of the store build, damage and cut the power of an index?"""
 
 import errno
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -19,6 +20,14 @@ def ignore(_: int) -> None:
 
 def fill(build: Build, cables: Sequence[Cable]) -> None:
     build.write([list(cables)], as_it_is, processes=1, memory_mb=128, progress=ignore)
+
+
+def fill_with_copies(build: Build, generation: Path, cables: int) -> None:
+    """Takes over the segment of another generation: as good as `fill`, and quick."""
+    for path in generation.iterdir():
+        if path.name not in ("manifest.json", "report.json", "aliases.json"):
+            shutil.copy(path, build.path)
+    build.cables = cables
 
 
 def publish(store: Store, cables: Sequence[Cable]) -> int:
