@@ -6,38 +6,62 @@ letters must begin words.
 """
 
 import re
+from dataclasses import dataclass
 
-_LONG_SHORT = re.compile(r"\(([A-Z][A-Za-z0-9&/.-]{1,11})[);,]")
-_SHORT_LONG = re.compile(r"(?<![\w/-])([A-Z][A-Za-z0-9&/-]{1,11}) \(((?:the )?[A-Z][^()]{5,110})\)")
-_MARKS = {"NF", "SBU", "REL", "NOFORN", "UNCLAS", "FOUO", "LOU", "II", "III", "IV", "VI", "VII", "USG", "TBD", "PRI"}
+_MARKS = frozenset("NF SBU REL NOFORN UNCLAS FOUO LOU II III IV VI VII USG TBD PRI".split())
 _MARGIN = 160  # characters before the bracket that may hold the long form
+_LONGEST_INSIDE = 112  # characters inside the bracket that may hold it
 _LIMIT = 2_000  # brackets looked at in one text
+_SHORT = re.compile(r"[A-Z][A-Za-z0-9&/.-]{1,11}")
+_ENDS_INSIDE = re.compile(r"[);,]")
+_LAST_WORD = re.compile(r"(?<![\w/-])[A-Z][A-Za-z0-9&/-]{1,11}$")
+_NO_MORE_OF_THE_NAME = re.compile(r"[;:]|, (?:a|an|the|which|who)\b")
 _SENTENCE_END = re.compile(r"[.?!;:] |[()\"]")
 _WORD = re.compile(r"[^\W_][\w'.&-]*")
 
 
-def learn(text: str) -> dict[str, str]:
-    """Acronym -> long form as the text defines them (the first definition counts), in order of definition."""
-    learned: dict[str, str] = {}
-    for n, found in enumerate(_LONG_SHORT.finditer(text)):
-        if n == _LIMIT:
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """An acronym and its long form, which is text[start:end]."""
+
+    short: str
+    long: str
+    start: int
+    end: int
+
+
+def definitions(text: str) -> list[Definition]:
+    """The acronyms that a text in one line defines, the first definition of each, in order."""
+    found: dict[str, Definition] = {}
+    at = text.find("(")
+    for _ in range(_LIMIT):
+        if at < 0:
             break
-        short = found.group(1).rstrip(".")
-        if _is_acronym(short) and short not in learned:
-            before = text[max(0, found.start() - _MARGIN) : found.start()].rstrip()
-            before = _SENTENCE_END.split(before)[-1]
-            long = _long_form(short, before)
-            if long:
-                learned[short] = long
-    for n, found in enumerate(_SHORT_LONG.finditer(text)):
-        if n == _LIMIT:
-            break
-        short, inside = found.groups()
-        if _is_acronym(short) and short not in learned:
-            inside = re.split(r"[;:]|, (?:a|an|the|which|who)\b", inside)[0].strip()
-            if _long_form(short, inside) == inside.removeprefix("the "):
-                learned[short] = inside.removeprefix("the ")
-    return learned
+        definition = _at_bracket(text, at)
+        if definition:
+            found.setdefault(definition.short, definition)
+        at = text.find("(", at + 1)
+    return list(found.values())
+
+
+def _at_bracket(text: str, at: int) -> Definition | None:
+    """The definition that the bracket at `at` makes: "Long Form (LF)" or "LF (Long Form)"."""
+    short = _SHORT.match(text, at + 1, at + 14)
+    if short and _ENDS_INSIDE.match(text, short.end()) and _is_acronym(short.group().rstrip(".")):
+        name = short.group().rstrip(".")
+        before = text[max(0, at - _MARGIN) : at].rstrip()
+        long = _long_form(name, _SENTENCE_END.split(before)[-1])
+        start = text.rfind(long, max(0, at - _MARGIN), at) if long else -1
+        return Definition(name, long, start, start + len(long)) if long else None
+    word = _LAST_WORD.search(text, max(0, at - 14), at - 1)
+    close = text.find(")", at, at + _LONGEST_INSIDE)
+    if word and close > 0 and _is_acronym(word.group()):
+        inside = _NO_MORE_OF_THE_NAME.split(text[at + 1 : close])[0].strip()
+        long = inside.removeprefix("the ")
+        if long[:1].isupper() and _long_form(word.group(), inside) == long:
+            start = text.find(long, at)
+            return Definition(word.group(), long, start, start + len(long))
+    return None
 
 
 def _is_acronym(short: str) -> bool:

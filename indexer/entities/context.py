@@ -111,6 +111,11 @@ class Context:
             return 4 if entry.name in self.in_full or (entry.context and self.has(entry.context)) else 0
         return 3
 
+    def body_spoken_of(self, word: str, name: str) -> str:
+        """ "Customs" is the "Federal Customs Service (Russia)" where the text names that; else `name`."""
+        country = name.removeprefix(word)
+        return next((full for full in sorted(self.in_full) if f"{word} " in full and full.endswith(country)), name)
+
     def is_shouted(self, start: int, end: int) -> bool:
         """Does it stand in a run of capitals (a heading, an old cable)?"""
         around = self.text[max(0, start - 30) : start] + self.text[end : end + 30]

@@ -1,5 +1,7 @@
 """Which names stand in this text? The one way through: clean the text, scan it, decide, and list."""
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -8,6 +10,7 @@ from indexer.entities.context import Context, is_mission
 from indexer.entities.lexicon import Entry, Hit, Kind, When, lexicon
 from indexer.entities.mention import Mention
 from indexer.entities.scope import running_text
+from indexer.entities.tables import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Names:
 _PATTERNS: dict[str, tuple[Callable[[Context, int, int], Iterator[Mention]], ...]] = {
     "ministry": (bodies.ministries,),
     "embassy": (offices.missions,),
+    "mission": (offices.mission_to_country,),
     "section": (offices.sections,),
     "head": (heads.named_by_head,),
     "exbs": (offices.program_offices,),
@@ -36,9 +40,10 @@ def find_names(text: str, origin: str = "", tags: Sequence[str] = ()) -> Names:
     Never raises; the time is linear in the text.
     """
     line = running_text(text)
-    defined = acronyms.learn(line)
+    definitions = acronyms.definitions(line)
+    defined = {definition.short: definition.long for definition in definitions}
     context = Context.of(line, origin, tags, defined)
-    hits = list(lexicon().scan(line))
+    hits = _hits(line)
     for hit in hits:
         for entry in hit.entries:
             if (
@@ -57,13 +62,29 @@ def find_names(text: str, origin: str = "", tags: Sequence[str] = ()) -> Names:
     return Names(tuple(found["program"]), tuple(found["agency"]), tuple(found["office"]), defined)
 
 
+_ENOUGH = 200  # times that a word is looked at in one text; the next would tell nothing new
+
+
+def _hits(line: str) -> list[Hit]:
+    """Where known names and the words of patterns stand, in order."""
+    times: Counter[str] = Counter()
+    hits: list[Hit] = []
+    for hit in lexicon().scan(line):
+        shown = line[hit.start : hit.end]
+        times[shown] += 1
+        if times[shown] <= _ENOUGH:
+            hits.append(hit)
+    hits.sort(key=lambda hit: hit.start)
+    return hits
+
+
 def _mentions(context: Context, hits: list[Hit]) -> Iterator[Mention]:
     yield from offices.symbols(context)
-    hits.sort(key=lambda hit: hit.start)
     for hit in hits:
         known = _known(context, hit)
         if known:
             yield known
+            yield from offices.agency_offices(context, known)
             context.ends.setdefault(known.end, known.start)
             if known.bars:
                 context.known[known.start : known.end] = b"\x01" * (known.end - known.start)
@@ -82,6 +103,8 @@ def _known(context: Context, hit: Hit) -> Mention | None:
     if entry is None:
         return None
     name = entry.name
+    if entry.kind is Kind.OFFICE and "/" in shown and _ROLE.match(context.text, end, end + 20):
+        return None
     if entry.kind is Kind.BODY:
         country, begin = nations.before(context.text, start)
         if not country:
@@ -95,10 +118,15 @@ def _known(context: Context, hit: Hit) -> Mention | None:
         if country:
             start = begin
         name = bodies.in_country(name, context, hit.start, end)
-        if entry.bare == "cap" and name == entry.name:
-            return None
+        if entry.bare == "cap":
+            if name == entry.name:
+                return None
+            name = context.body_spoken_of(entry.name, name)
     bars = entry.kind is not Kind.BODY or " " in shown or shown.isupper()
     return Mention(start, end, _FIELDS[entry.kind], name, sure=True, bars=bars)
+
+
+_ROLE = re.compile(rf" (?:{'|'.join(sorted(words('roles')))})\b")
 
 
 def _may_be_bare(entry: Entry, context: Context, start: int, end: int) -> bool:

@@ -25,6 +25,10 @@ def _table(field: str) -> dict[str, tuple[tuple[str, ...], str]]:
                 if nation["country"] != "United States":
                     name, others = _of_nation(body, nation)
                     table[name] = (others, "")
+        for row in rows("national"):
+            name = f"{row['name']} ({row['country']})"
+            known = table.get(name, ((row["name"],), ""))[0]
+            table[name] = ((*known, *_distinct(row, "aliases", "home")), "")
     elif field == "office":
         for row in rows("sections"):
             table[row["name"]] = (_distinct(row, "long", "acronyms", "aliases"), row["long"])

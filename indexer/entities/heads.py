@@ -38,7 +38,7 @@ def _any_of(name: str) -> str:
 
 _NOT_BODIES = re.compile(rf"\b(?:{_any_of('not bodies')})\b")
 _NOT_UNITS = re.compile(rf"\b(?:{_any_of('not units')})$")
-_NEXT_WORD = re.compile(r" ([a-z]+) ")
+_NEXT_WORD = re.compile(r" ([A-Za-z]+)\b")
 
 
 def named_by_head(context: Context, start: int, end: int) -> Iterator[Mention]:
@@ -46,9 +46,12 @@ def named_by_head(context: Context, start: int, end: int) -> Iterator[Mention]:
     text = context.text
     shown = text[start:end]
     head = _heads().get(shown.lower())
-    if head is None or not shown[0].isupper() or (shown.isupper() and shown != "DG"):
+    if head is None or (shown.isupper() and shown != "DG"):
         return
-    following = _NEXT_WORD.match(text, end, end + 10)
+    if shown.islower():
+        yield from _in_lower_case(context, start, end, head)
+        return
+    following = _NEXT_WORD.match(text, end, end + 20)
     goes_on = bool(following and following.group(1) in head.after)
     reach = phrases.right(text, end, context.known) if goes_on else end
     begin = start
@@ -56,15 +59,46 @@ def named_by_head(context: Context, start: int, end: int) -> Iterator[Mention]:
         begin = context.ends[end]  # a known name goes on: "General People's Committee for Health"
     elif shown != "DG":
         begin = phrases.left(text, start, context.known)
+    if following and reach == end and following.group(1) in words("not before"):
+        return
     before = text[begin:start].split()
-    if not _suffices(head, before, reach > end, begin > 0 and bool(context.known[begin - 2])):
+    owned = _is_owned(context, begin, reach)
+    if not _suffices(head, before, reach > end, owned):
         return
     if _NOT_BODIES.search(text, begin, reach) or (reach == end and _NOT_UNITS.search(text, begin, start - 1)):
         return
-    name = text[begin:reach]
-    if head.field == "office" and not any(word in phrases.VOCABULARY for word in re.split(r"[ ,/]", name)):
+    if _MINISTER_OF.search(text, max(0, begin - 24), begin):
         return
-    yield Mention(begin, reach, _field(shown, head, before, reach > end), name)
+    name = text[begin:reach]
+    field = _field(context, shown, head, before, begin, goes_on=reach > end, owned=owned)
+    if head.field == "office" and not any(word in phrases.VOCABULARY for word in _WORDS.split(name)):
+        return
+    yield Mention(begin, reach, field, name)
+
+
+_WORDS = re.compile(r"[ ,/]+")
+_MINISTER_OF = re.compile(r"\b(?:Minister|Ministers|Secretary|Ministries|Ministry|ministers?) (?:of|for) (?:the )?$")
+_OF_THE = re.compile(r" (?:of|at|in|within) (?:the )?")
+
+
+def _in_lower_case(context: Context, start: int, end: int, head: _Head) -> Iterator[Mention]:
+    """ "the Export Control office", "Arms and Explosives section": the head in lower case after a capitalised name."""
+    if head.field != "office":
+        return
+    begin = phrases.left(context.text, start, context.known)
+    name = context.text[begin:start].strip()
+    before = [word for word in _WORDS.split(name) if word not in ("and", "&", "of", "for")]
+    known = all(word in phrases.VOCABULARY for word in before)
+    if before and known and (len(before) > 1 or before[0].isupper()):
+        yield Mention(begin, end, "office", context.text[begin:end])
+
+
+def _is_owned(context: Context, begin: int, reach: int) -> bool:
+    """Does a known name stand right before ("MFA Americas Desk") or after ("Refugee Unit of the Interests Section")?"""
+    if begin > 1 and (context.known[begin - 2] or context.text[begin - 3 : begin - 1] == "'s"):
+        return True
+    of = _OF_THE.match(context.text, reach, reach + 12)
+    return bool(of and context.known[of.end()])
 
 
 def _suffices(head: _Head, before: list[str], goes_on: bool, owned: bool) -> bool:
@@ -81,8 +115,25 @@ def _suffices(head: _Head, before: list[str], goes_on: bool, owned: bool) -> boo
     return len(before) >= head.before or (head.field == "office" and owned)
 
 
-def _field(shown: str, head: _Head, before: list[str], goes_on: bool) -> str:
-    """ "Department of Labor" and "General Directorate of X" are agencies, "Americas Department" is a unit of one."""
-    if shown.lower() in ("department", "directorate") and ((goes_on and not before) or before[:1] == ["General"]):
+_HEADED = re.compile(
+    r"\b(?:[Dd]irector|[Hh]ead|[Cc]hief|[Dd]eputy|[Oo]fficers?|[Cc]ounsell?or|[Aa]mbassador)(?: General)?,? "
+    r"(?:of|for|in|at) (?:the )?$"
+)
+_MINISTRY_NEAR = re.compile(r"\b(?:MFA|FCO|MOD|MOI|MRE|[Mm]inistry|Itamaraty|MEA|SRE|Foreign Office)\b")
+
+
+def _field(
+    context: Context, shown: str, head: _Head, before: list[str], begin: int, *, goes_on: bool, owned: bool
+) -> str:
+    """ "Department of Labor", "General Directorate of X", "Civil Protection Department" are agencies; "Americas
+    Department" where a ministry is spoken of, or a head of it is named, is a unit."""
+    if shown.lower() not in ("department", "directorate"):
+        return head.field
+    if (goes_on and not before) or before[:1] == ["General"]:
         return "agency"
-    return head.field
+    text = context.text
+    if len(before) > 1 and before[0] in words("of the state"):
+        return "agency"
+    unit = shown.lower() == "directorate" or len(before) < 2 or owned
+    unit = unit or bool(_HEADED.search(text, max(0, begin - 40), begin))
+    return "office" if unit or _MINISTRY_NEAR.search(text, max(0, begin - 100), begin + 120) else "agency"

@@ -76,7 +76,7 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-PATTERNS = ("ministry", "embassy", "section", "head", "exbs")
+PATTERNS = ("ministry", "embassy", "mission", "section", "head", "exbs")
 """What a TRIGGER's name may be; the words are the lists "trigger <name>" of `words.tsv`."""
 
 
@@ -111,7 +111,7 @@ def _glued(text: str, start: int, end: int) -> bool:
 
 def _same_case(entry: Entry, shown: str) -> bool:
     if entry.exact:
-        return shown == entry.alias or (len(shown) > 5 and shown == entry.alias.upper())
+        return shown == entry.alias.rstrip(".") or (len(shown) > 5 and shown == entry.alias.upper())
     return not shown.islower() or entry.alias.count(" ") >= 2 or entry.kind is Kind.TRIGGER or entry.kind is Kind.BODY
 
 
@@ -128,6 +128,12 @@ def _entries() -> Iterator[Entry]:
             yield Entry(alias, row["name"], Kind.BODY, exact=True)
         for alias in {*_itself(row), *several(row["aliases"])}:
             yield Entry(alias, row["name"], Kind.BODY, exact=row["bare"] == "cap", bare=row["bare"])
+    for row in rows("national"):
+        name = f"{row['name']} ({row['country']})"
+        for alias in several(row["aliases"]):
+            yield Entry(alias, name, Kind.AGENCY, When.ALWAYS, row["country"], exact=_is_exact(alias))
+        for alias in several(row["home"]):
+            yield Entry(alias, name, Kind.AGENCY, When.HOME, row["country"], exact=_is_exact(alias))
     for row in rows("sections"):
         for alias in several(row["acronyms"]):
             yield Entry(alias, row["name"], Kind.OFFICE, context=row["unless"], exact=True)

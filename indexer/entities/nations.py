@@ -9,9 +9,7 @@ from functools import cache
 
 from indexer.entities.tables import rows, several
 
-_WORDS_BEFORE = re.compile(r"(?:[\w.&'-]+ ){0,2}[\w.&'-]+ ?$")
 _AFTER = re.compile(r" ?(?:of|in) (?:the )?((?:[A-Z][\w.']*)(?: (?:of the |of |and )?[A-Z][\w.']*){0,4})")
-_GENITIVE = re.compile(r"'s?$")
 
 
 @cache
@@ -32,23 +30,36 @@ def by_tag() -> dict[str, str]:
 
 def country_of(words: str) -> str:
     """The country of a nationality or of a country's name ("Iraqi", "Libya's", "U.S."), or ""."""
-    return _by_word().get(_GENITIVE.sub("", words).upper(), "")
+    return _by_word().get(words.removesuffix("'s").removesuffix("'").upper(), "")
+
+
+@cache
+def _demonyms() -> frozenset[str]:
+    names = {name.upper() for row in rows("nations") for name in (row["country"], *several(row["names"]))}
+    return frozenset(d.upper() for row in rows("nations") for d in several(row["demonyms"])) - names
+
+
+def is_demonym(word: str) -> bool:
+    """Is it a nationality, and not a country's name?"""
+    return word.upper() in _demonyms()
 
 
 def before(text: str, start: int) -> tuple[str, int]:
     """The country named right before `start`, and where that word begins; ("", start) where none is."""
-    found = _WORDS_BEFORE.search(text, max(0, start - 60), start)
-    if not found:
+    end = start - 1
+    if end < 1 or text[end] != " ":
         return "", start
-    at, words = found.start(), found.group()
-    while words:
-        country = country_of(words.rstrip())
-        if country:
-            return country, at
-        _, space, words = words.partition(" ")
-        at = start - len(words)
-        if not space:
+    at = end
+    for _ in range(3):
+        space = text.rfind(" ", max(0, end - 40), at)
+        if space < 0 and end > 40:
             break
+        country = country_of(text[space + 1 : end])
+        if country:
+            return country, space + 1
+        if space < 0:
+            break
+        at = space
     return "", start
 
 

@@ -117,6 +117,46 @@ def _american(text: str, start: int, end: int) -> Iterator[Mention]:
         at = more.end()
 
 
+_OFFICE_AFTER = re.compile(r"(?: (?:[Cc]ountry|[Rr]esident|[Rr]egional|[Aa]ttach[eé]))?(?:'s)? [Oo]ffice\b(?= |[.,;])")
+_OFFICE_BEFORE = re.compile(r"([A-Z][\w'.-]*(?: [A-Z][\w'.-]*)?) [Oo]ffice of (?:the )?(?:U\.?S\.? )?$")
+
+
+def agency_offices(context: Context, agency: Mention) -> Iterator[Mention]:
+    """ "DEA Bogota", "ICE office in Dubai", "the Dubai office of ICE": an American agency's office abroad."""
+    if agency.name not in words("agencies with offices"):
+        return
+    text = context.text
+    before = _OFFICE_BEFORE.search(text, max(0, agency.start - 50), agency.start)
+    if before and fold(before.group(1)) in _cities():
+        yield Mention(before.start(), agency.start - 1, "office", f"{agency.name} {_proper(before.group(1))}")
+        return
+    office = _OFFICE_AFTER.match(text, agency.end, agency.end + 24)
+    at = office.end() if office else agency.end
+    city, reach = _city(text, at)
+    if city and (office or fold(city) in _posts_by_city()) and (office or text[at : at + 4].lower() != " in "):
+        yield Mention(at, reach, "office", f"{agency.name} {_proper(city)}")
+    elif office:
+        yield Mention(agency.end, office.end(), "office", f"{agency.name} Office")
+
+
+_TO_COUNTRY = re.compile(r" (?:in |to |IN |TO )?((?:[A-Z][A-Za-z']+)(?: [A-Z][A-Za-z']+)?)")
+
+
+def mission_to_country(context: Context, start: int, end: int) -> Iterator[Mention]:
+    """ "Mission Brazil", "U.S. Mission in Brazil": the embassy and consulates in a country together."""
+    text = context.text
+    found = _TO_COUNTRY.match(text, end, end + 40)
+    if not found or not text[start].isupper() or text[start:end].lower() != "mission":
+        return
+    american = nations.before(text, start)[0] == _AMERICA
+    direct = text[end + 1 : end + 4].lower() not in ("in ", "to ")
+    for name in (found.group(1), found.group(1).split(" ")[0]):
+        country = nations.country_of(name)
+        if country and country != _AMERICA and (american or direct) and not nations.is_demonym(name):
+            yield Mention(start, found.start(1) + len(name), "office", f"Mission {country}")
+            return
+
+
 @cache
 def _sections() -> dict[str, str]:
     """A section as written, in lower case -> its usual name."""

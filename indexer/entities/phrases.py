@@ -10,7 +10,7 @@ import re
 from indexer.entities import nations
 from indexer.entities.tables import words
 
-_WORD_LEFT = re.compile(r"([\w&'.-]+)( |, )$")
+_WORD_LEFT = re.compile(r"((?:[A-Z]\.){2,}|[\w&'-]+)( |, )$")
 _WORD_RIGHT = re.compile(r"(,? )([\w&'-]+)")
 _LONGEST_WORD = 32
 _CALENDAR = words("months and days")
@@ -30,21 +30,32 @@ def left(text: str, start: int, known: bytearray) -> int:
     begin = at = start
     for _ in range(8):
         word, at, comma = _word_before(text, at)
-        if not word or comma or known[at] or nations.before(text, at + len(word))[0]:
+        if not word or comma or known[at] or nations.before(text, at + len(word) + 1)[0]:
             break
         if word in ("and", "&", "of", "for"):
             before, before_at, comma = _word_before(text, at)
             if comma or not _is_plain(before) or known[before_at] or nations.country_of(before):
                 break
-            # "the Nuclear and Radiation Safety Service", but not "the World Bank and Energy Agency"
-            further, _, comma = _word_before(text, before_at)
-            if word in ("and", "&") and not comma and _is_plain(further):
+            if word in ("and", "&") and not _begins_a_name(text, before_at):
                 break
         elif _is_plain(word) or (word.isupper() and len(word) > 1):
             begin = at
         else:
             break
     return begin
+
+
+def _begins_a_name(text: str, at: int) -> bool:
+    """Does a name begin at `at`, or a word or two before it with "the": may the name go on with "and" later?
+
+    "the Nuclear and Radiation Safety Service", but not "with World Bank and Energy Agency".
+    """
+    for n in range(3):
+        further, further_at, comma = _word_before(text, at)
+        if comma or not _is_plain(further):
+            return n == 0 or (further.lower() == "the" and not comma)
+        at = further_at
+    return False
 
 
 def _word_before(text: str, at: int) -> tuple[str, int, bool]:
@@ -81,7 +92,7 @@ def right(text: str, end: int, known: bytearray) -> int:
             joint = word if word in ("and", "&") or joint not in ("and", "&") else joint
             continue
         bare = word.removesuffix("'s").removesuffix("'")
-        if not bare[:1].isupper() or bare in _ENDERS or known[at - 1]:
+        if not bare[:1].isupper() or known[at - 1] or (bare in _ENDERS and not (reach == end and bare == "Director")):
             break
         if joint in ("and", "&") and (bare in _NOT_AFTER_AND or bare.isupper() or nations.country_of(bare)):
             break

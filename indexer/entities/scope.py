@@ -17,21 +17,40 @@ _HEADER_LINE = re.compile(
     re.MULTILINE,
 )
 _OPENING = 3_000  # passing lines stand before the first paragraph; deeper down such a line is a heading
-_PAGE_BREAK = re.compile(r"\b[A-Z][A-Z .]{2,24}[A-Z] \d{5,8} (?:\d{3}(?:\.\d)? OF \d{3}|\d{3}\.\d)\b")
-_STRAY_CAPTION = re.compile(r" (?:SIPDIS|NOFORN|SENSITIVE)(?= [a-z(])")
+_PAGE_BREAK = re.compile(r" \d{5,8} (?:\d{3}(?:\.\d)? OF \d{3}|\d{3}\.\d)\b")
+_STRAY_CAPTION = re.compile(r" SIPDIS(?= [a-z(])")
 _LOST_APOSTROPHE = re.compile(r"(?<=[a-z]),s\b")
-_SPACES = re.compile(r"\s+")
 _QUOTES = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "`": "'", "\u2013": "-", "\u2014": "-"}
 )
+LONGEST = 250_000
+"""Characters of a text that are read: four times the longest cable met."""
 
 
 def running_text(text: str) -> str:
     """The text as one line of running prose: passing lines, page breaks and stray captions cut, white space single."""
-    head, rest = text[:_OPENING], text[_OPENING:]
-    text = _PASSING_LINE.sub(" ", _HEADER_LINE.sub(" ", head)) + rest
-    text = _SPACES.sub(" ", text.translate(_QUOTES))
-    text = _PAGE_BREAK.sub("", text)
-    text = _STRAY_CAPTION.sub("", text)
-    text = _LOST_APOSTROPHE.sub("'s", text)
-    return text.strip()
+    head, rest = text[:_OPENING], text[_OPENING:LONGEST]
+    text = " ".join((_PASSING_LINE.sub(" ", _HEADER_LINE.sub(" ", head)) + rest).split())
+    if not text.isascii() or "`" in text:
+        text = text.translate(_QUOTES)
+    if " OF " in text or "." in text:
+        text = _without_page_breaks(text)
+    if "SIPDIS" in text:
+        text = _STRAY_CAPTION.sub("", text)
+    if ",s" in text:
+        text = _LOST_APOSTROPHE.sub("'s", text)
+    return text
+
+
+def _without_page_breaks(text: str) -> str:
+    """The text without "CARACAS 00002200 002 OF 002": the number, and the capitals before it."""
+    kept: list[str] = []
+    at = 0
+    for found in _PAGE_BREAK.finditer(text):
+        start = found.start()
+        while start > at and found.start() - start < 26 and (text[start - 1].isupper() or text[start - 1] in " ."):
+            start -= 1
+        kept.append(text[at:start])
+        at = found.end()
+    kept.append(text[at:])
+    return " ".join(part.strip() for part in kept) if len(kept) > 1 else text
