@@ -8,14 +8,10 @@ from hypothesis import HealthCheck, settings
 
 from index.fields import FACETS
 from tests.cables import CABLES, MOSCOW_MONTHLY
-from tests.fake_search import FakeReading, browse
-from web.app import create_app
-from web.settings import Settings
+from tests.web_site import browse
 from web.urls import is_date
 
-reading = FakeReading(CABLES)
-app = create_app(lambda: reading, Settings())
-schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", browse().application)
 
 
 @schema.parametrize()

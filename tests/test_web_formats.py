@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.cable import Cable
 from tests.cables import ANKARA_SECRET, CABLES, MOSCOW_MONTHLY, QUITO_BARE
-from tests.fake_search import browse
+from tests.web_site import browse
 from web import formats
 
 

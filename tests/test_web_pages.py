@@ -13,9 +13,11 @@ from flask import Flask
 from index.cable import Paragraph
 from index.errors import IndexMissing
 from index.fields import FIELDS
+from search.page import Answer, Question
 from tests.cables import ANKARA_SECRET, ASTANA_REVIEW, CABLES, MOSCOW_MONTHLY, QUITO_BARE
-from tests.fake_search import FakeReading, browse
+from tests.web_site import all_of_them, browse, build
 from web.app import STATIC, create_app
+from web.index_reading import IndexReading
 from web.security import POLICY
 from web.settings import Settings
 
@@ -211,11 +213,11 @@ def test_errors_are_pages_without_a_trace(address: str, status: int) -> None:
 
 
 def test_a_fault_of_ours_shows_no_trace(caplog: pytest.LogCaptureFixture) -> None:
-    class Broken(FakeReading):
-        def answer(self, question: object) -> object:  # type: ignore[override]
+    class Broken(IndexReading):
+        def answer(self, question: Question) -> Answer:
             raise RuntimeError("secret detail")
 
-    reading = Broken(CABLES)
+    reading = Broken(all_of_them().generation)
     client = create_app(lambda: reading, Settings()).test_client()
     response = client.get("/search?q=x")
     assert response.status_code == 500
@@ -224,7 +226,7 @@ def test_a_fault_of_ours_shows_no_trace(caplog: pytest.LogCaptureFixture) -> Non
 
 
 def app_without_index() -> Flask:
-    def none() -> FakeReading:
+    def none() -> IndexReading:
         raise IndexMissing("no index at /somewhere")
 
     return create_app(none, Settings())
@@ -250,11 +252,11 @@ def test_a_page_that_has_not_changed_is_not_sent_again() -> None:
     assert client.get("/search?q=FSTEK", headers={"If-None-Match": tag}).status_code == 200
 
 
-def test_a_new_generation_is_served_at_once() -> None:
-    shelf = [FakeReading(CABLES, 1)]
-    client = create_app(lambda: shelf[-1], Settings()).test_client()
+def test_a_new_generation_is_served_at_once(tmp_path: Path) -> None:
+    build(tmp_path)
+    client = create_app(tmp_path, Settings()).test_client()
     first = client.get("/search?q=EXBS")
-    shelf.append(FakeReading(CABLES[:1], 2))
+    build(tmp_path, CABLES[:1])
     second = client.get("/search?q=EXBS", headers={"If-None-Match": first.headers["ETag"]})
     assert second.status_code == 200
     assert "1 cable " in text_of(BeautifulSoup(second.text, "lxml").h1)
@@ -292,13 +294,13 @@ def test_too_many_requests_are_told_to_wait() -> None:
 def test_overload_is_refused_quickly_and_passes() -> None:
     started, release = threading.Event(), threading.Event()
 
-    class Slow(FakeReading):
-        def answer(self, question: object) -> object:  # type: ignore[override]
+    class Slow(IndexReading):
+        def answer(self, question: Question) -> Answer:
             started.set()
             release.wait(5)
-            return super().answer(question)  # type: ignore[arg-type]
+            return super().answer(question)
 
-    reading = Slow(CABLES)
+    reading = Slow(all_of_them().generation)
     app = create_app(lambda: reading, Settings(at_once=1, patience=0.05))
     first = threading.Thread(target=lambda: app.test_client().get("/search?q=a"))
     first.start()

@@ -16,6 +16,7 @@ from flask_compress import Compress
 
 from web import api, errors, urls, words
 from web.filters import FILTERS
+from web.index_reading import readings
 from web.reading import Reading
 from web.security import protect
 from web.settings import Settings
@@ -30,8 +31,6 @@ def create_app(index: Path | Callable[[], Reading] | None = None, settings: Sett
     if index is None:
         index = Path(os.environ.get("REFTEL_INDEX", "index/data"))
     if isinstance(index, Path):
-        from web.index_reading import readings  # noqa: PLC0415
-
         index = readings(index)
     settings = settings or Settings.from_environment()
     app = Flask(__name__, static_folder=None)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +58,7 @@ class IndexReading:
         return lambda text: marked(text, sought)
 
     def full_name(self, field: str, value: str) -> str:
-        return self._names.get(field, {}).get(value, "")
+        return self.generation.names.get(field, {}).get(value, "")
 
     def aliases(self, field: str, value: str) -> tuple[str, ...]:
         own = fold(value)
@@ -91,10 +90,6 @@ class IndexReading:
 
     def similar(self, cable: Cable, most: int) -> Sequence[Similar]:
         return similar(self.generation, cable, most)
-
-    @cached_property
-    def _names(self) -> dict[str, dict[str, str]]:
-        return getattr(self.generation, "names", {})
 
 
 def readings(path: Path) -> Callable[[], IndexReading]:
