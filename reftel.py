@@ -16,10 +16,12 @@ import click
 from tqdm import tqdm
 
 from index.errors import ReftelError, UsageError
-from index.store import Store
+from index.store import Generation, Store
 from web import terminal
 
 INDEX = Path("index/data")
+KEPT = 3
+"""Generations that stay on the disk: the current one and those that `reftel rollback` can go back to."""
 
 index_option = click.option(
     "--index",
@@ -105,15 +107,20 @@ def _left_out(where: str, reason: str, detail: str) -> None:
 @click.option(
     "--memory", "memory_mb", type=click.IntRange(64), default=1024, show_default=True, help="MB for building."
 )
+@click.option("--keep", type=click.IntRange(1), default=KEPT, show_default=True, help="Generations that stay on disk.")
 @json_option
-def index_command(sources: tuple[Path, ...], index_path: Path, processes: int, memory_mb: int, as_json: bool) -> None:
+def index_command(
+    sources: tuple[Path, ...], index_path: Path, processes: int, memory_mb: int, keep: int, as_json: bool
+) -> None:
     """Build, or rebuild, the index from SOURCES and publish it. A running server picks it up by itself.
 
     The index that was there goes on answering until the new one is complete, and if the build fails.
     """
     from indexer.build import build
 
-    report = build(sources, Store(index_path), processes=processes, memory_mb=memory_mb, progress=_bar)
+    store = Store(index_path)
+    report = build(sources, store, processes=processes, memory_mb=memory_mb, progress=_bar)
+    store.keep(keep)
     click.echo(json.dumps(report.to_json(), ensure_ascii=False) if as_json else terminal.report(report.to_json()))
 
 
@@ -192,15 +199,42 @@ def serve(index_path: Path, host: str, port: int, workers: int) -> None:
 
 @main.command()
 @index_option
-def check(index_path: Path) -> None:
-    """Read every byte of the index and compare it with its manifest."""
+@click.option("--deep", is_flag=True, help="Also read every cable and count anew what the index says of them all.")
+def check(index_path: Path, deep: bool) -> None:
+    """Read every byte of the index and compare it with what was written."""
     store = Store(index_path)
     faults = store.check()
+    if deep and not faults:
+        faults = _disagreements(store.current())
     for fault in faults:
         click.echo(fault)
     if faults:
-        raise ReftelError(f"{len(faults)} faults: rebuild with `reftel index`, or `reftel rollback`")
+        raise ReftelError(f"{len(faults)} faults: build the index anew with `reftel index`, or `reftel rollback`")
     click.echo(f"generation {store.current_number()} is whole: {len(store.current())} cables")
+
+
+def _disagreements(generation: Generation) -> list[str]:
+    from index.agreement import disagreements
+
+    with _bar("reading cables", len(generation)) as advance:
+        return list(disagreements(generation, advance))
+
+
+@main.command()
+@index_option
+@click.option("--to", "number", type=click.IntRange(1), help="The generation; without it, the last good one before.")
+def rollback(index_path: Path, number: int | None) -> None:
+    """Make an earlier generation of the index answer again. A running server follows by itself."""
+    click.echo(f"generation {Store(index_path).rollback(number)} answers now")
+
+
+@main.command()
+@index_option
+@click.option("--keep", type=click.IntRange(1), default=KEPT, show_default=True, help="So many good generations stay.")
+def gc(index_path: Path, keep: int) -> None:
+    """Remove old generations of the index, and what broken builds left behind."""
+    removed = Store(index_path).keep(keep)
+    click.echo(f"removed: generations {', '.join(map(str, removed))}" if removed else "nothing to remove")
 
 
 @main.command()

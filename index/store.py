@@ -353,6 +353,8 @@ class Store:
                 faults.append(f"{folder} holds {held} cables, its manifest says {found['cables']}")
         except (IndexDamaged, IndexVersion) as error:
             return [str(error)]
+        except (OSError, ValueError) as error:
+            return [f"{folder} cannot be opened: {error}"]
         return faults
 
     def _seal(self, number: int) -> str:

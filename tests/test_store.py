@@ -9,12 +9,14 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index import manifest
 from index import store as store_module
+from index.agreement import disagreements
 from index.disk import Disk
 from index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexVersion, UsageError
 from index.store import Store
@@ -426,3 +428,22 @@ def test_a_worker_ends_with_its_parent() -> None:
         assert parent.stdout and parent.stdout.readline() == "working\n"
         parent.kill()
         assert parent.stdout.read() == "", "the pipe closes when the last of both has ended"
+
+
+# Agreement
+
+
+def test_a_whole_index_agrees_with_itself(built: Path) -> None:
+    counted = [0]
+    assert list(disagreements(Store(built).current(), counted.append)) == []
+    assert sum(counted) == len(NEW)
+
+
+def test_an_index_that_does_not_agree_is_told(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    generation = Store(built).current()
+    honest = generation.cable
+    changed = replace(NEW[0], programs=("Megaports",), title="Zeppelins")
+    monkeypatch.setattr(generation, "cable", lambda n: changed if honest(n).id == changed.id else honest(n))
+    said = list(disagreements(generation, lambda _: None))
+    assert f"{changed.id} is not found by its word 'zeppelins'" in said
+    assert "program:'megaports' finds 0 cables, 1 have it" in said
