@@ -1,5 +1,7 @@
 """Does each page say what it should, whatever it is asked, and hurt nobody?"""
 
+import json
+import logging
 import re
 import threading
 from dataclasses import replace
@@ -382,3 +384,14 @@ def test_static_files_are_kept_by_browsers_and_nothing_else_is_served() -> None:
     assert "immutable" in client.get(address.group(1)).headers["Cache-Control"]
     for path in ("/static/../app.py", "/static/%2e%2e/app.py", "/static//etc/passwd", "/static/reftel.py"):
         assert client.get(path).status_code == 404
+
+
+def test_the_access_log_holds_no_query_unless_told(capsys: pytest.CaptureFixture[str]) -> None:
+    logger = logging.getLogger("reftel.access")
+    for log_queries in (False, True):
+        logger.handlers.clear()
+        client = browse(access_log=True, log_queries=log_queries)
+        client.get("/search?q=secret%0Aforged")
+        kept = json.loads(capsys.readouterr().out)
+        assert (kept["path"], kept["status"]) == ("/search?q=secret%0Aforged" if log_queries else "/search", 200)
+    logger.handlers.clear()

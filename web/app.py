@@ -14,9 +14,10 @@ from urllib.parse import quote
 from flask import Flask, Response, request
 from flask_compress import Compress
 
-from web import api, errors, urls, words
+from web import access, api, errors, urls, words
 from web.filters import FILTERS
 from web.index_reading import readings
+from web.metrics import Metrics
 from web.reading import Reading
 from web.security import protect
 from web.settings import Settings
@@ -51,6 +52,8 @@ def create_app(index: Path | Callable[[], Reading] | None = None, settings: Sett
         count=words.count,
     )
     app.jinja_env.filters.update(FILTERS)
+    app.extensions["reftel-metrics"] = Metrics()
+    access.keep(app, settings, app.extensions["reftel-metrics"])
     protect(app, settings)
     for view in VIEWS:
         app.register_blueprint(view.pages)

@@ -23,10 +23,3 @@ limit_request_line = 8190
 limit_request_fields = 64
 limit_request_field_size = 8190
 control_socket_disable = True
-
-# The path only: what people ask stays out of the log unless REFTEL_LOG_QUERIES is set.
-_asked = "%(r)s" if os.environ.get("REFTEL_LOG_QUERIES", "").lower() in {"1", "yes", "true", "on"} else "%(m)s %(U)s"
-accesslog = os.environ.get("REFTEL_ACCESS_LOG") or None
-access_log_format = (
-    f'{{"time":"%(t)s","address":"%(h)s","request":"{_asked}","status":%(s)s,"bytes":"%(B)s","microseconds":%(D)s}}'
-)

@@ -25,7 +25,8 @@ class Settings:
     )
     proxies: int = 0  # how many proxies in front are trusted for X-Forwarded-*
     public_metrics: bool = False  # /metrics answers to others than this machine
-    log_queries: bool = False  # the access log holds what was asked for
+    access_log: bool = False  # a line of JSON for each request, on standard output
+    log_queries: bool = False  # with what was asked for
     at_once: int = 8  # requests of one worker process that are worked on at the same time
     patience: float = 3.0  # seconds that a request waits for its turn before it is told to come back
 

@@ -1,19 +1,16 @@
 """Is the server alive, ready and well? (`/healthz`, `/readyz`, `/metrics`)"""
 
 import logging
-import time
 
-from flask import Blueprint, Response, current_app, g, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify
 
 from index.errors import ReftelError
 from web.errors import not_found
-from web.metrics import Metrics, kind_of
 from web.reading import reading
 from web.security import is_local
 
 pages = Blueprint("status", __name__)
 log = logging.getLogger(__name__)
-metrics = Metrics()
 
 
 @pages.get("/healthz")
@@ -43,21 +40,8 @@ def measured() -> Response:
         number, cables = reading().number, int(reading().report.get("cables", 0))
     except ReftelError:
         number, cables = 0, 0
+    metrics = current_app.extensions["reftel-metrics"]
     return _fresh(Response(metrics.text(number, cables), content_type="text/plain; version=0.0.4; charset=utf-8"))
-
-
-@pages.before_app_request
-def arrive() -> None:
-    """Notes when the request came."""
-    g.arrived = time.perf_counter()
-
-
-@pages.after_app_request
-def leave(response: Response) -> Response:
-    """Counts the request."""
-    seconds = time.perf_counter() - g.get("arrived", time.perf_counter())
-    metrics.count(kind_of(request.path), response.status_code, seconds)
-    return response
 
 
 def _fresh(response: Response) -> Response:
