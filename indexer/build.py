@@ -71,8 +71,8 @@ def build(sources: Iterable[Path], store: Store, *, processes: int, memory_mb: i
     with (
         store.build() as generation,
         tempfile.TemporaryDirectory(dir=generation.path.parent, prefix="spill-") as folder,
+        Spill(Path(folder) / "cables") as spill,
     ):
-        spill = Spill(Path(folder) / "cables")
         found: dict[Place, Facts] = {}
         with progress("reading pages", None) as advance:
             for outcome in _read_all(pages(sources), processes):

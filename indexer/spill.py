@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,13 +28,16 @@ def pack(cable: Cable) -> bytes:
     return zstandard.ZstdCompressor(level=1).compress(cable.dumps().encode())
 
 
-class Spill:
+class Spill(AbstractContextManager["Spill"]):
     """An append-only file of packed cables."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file = path.open("wb")
         self._end = 0
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
 
     def append(self, cable_id: str, date: str, packed: bytes) -> Place:
         place = Place(date or "9999", cable_id, self._end, len(packed))

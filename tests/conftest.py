@@ -4,6 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+import reftel
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,3 +26,14 @@ def shared() -> Path:
     if stated:
         pytest.fail(f"REFTEL_SHARED={stated} is no folder")
     pytest.skip(f"the reference material is not at {folder}; set REFTEL_SHARED to its folder")
+
+
+@pytest.fixture(scope="session")
+def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the bundled sample crawl, built by the command that a user runs."""
+    place = tmp_path_factory.mktemp("sample") / "index"
+    built = CliRunner().invoke(
+        reftel.main, ["index", str(ROOT / "samples" / "crawl"), "--index", str(place), "--processes", "1"]
+    )
+    assert built.exit_code == 0, built.output
+    return place
