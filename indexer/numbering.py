@@ -1,0 +1,178 @@
+"""Which numbers in the text are paragraph numbers?
+
+A cable numbers its paragraphs 1, 2, 3 … as `1.`, `1)`, `(1)`, `¶1.`, `1. (C)`, `2.(SBU)`, `3 (C)` or `(C) 1.`. Lists
+inside a paragraph, dates at the start of a line and quoted documents look the same. `find_numbers` looks at the text as
+a whole: of all chains of candidates it takes the most plausible. A portion mark, an empty line before and an unbroken
+count speak for a candidate; a gap, a step back, a change of form, or a list that it continues, against it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+
+_LEVEL = r"(?:TS|SBU|SB|S|C|U|LOU|FOUO|OUO|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET)"
+
+
+def marking(name: str) -> str:
+    """The pattern of a portion mark in brackets, its inside as group `name`: (C), (SBU), (S/NF), (C-NF), (U//FOUO),
+    (S//REL TO USA, ACGU), (C - Entire text)."""
+    return rf"\( ?(?P<{name}>(?i:{_LEVEL}(?:NF)?(?: ?[-/ ,]{{1,3}} ?[a-z][a-z, /.-]{{0,40}})?(?://)?)) ?\)"
+
+
+_NOT_MORE_DIGITS = r"(?![.,:-]?\d|[%°])"
+_AT_LINE = re.compile(
+    rf"^ *(?P<pilcrow>¶ ?)?(?:{marking('before')} {{0,4}})?"
+    r"(?:\((?P<bracket>\d{1,3})\)|(?P<plain>\d{1,3})(?: ?(?P<dot>\.)-?| ?(?P<paren>\))|(?P<other>[:-])"
+    rf"|(?=[ ]{{0,2}}\({_LEVEL}[)/ -])))"
+    rf"{_NOT_MORE_DIGITS}(?: {{0,6}}{marking('after')})?",
+    re.MULTILINE,
+)
+_IN_LINE = re.compile(
+    rf"(?<=[ ¶])(?P<plain>\d{{1,3}})\.{_NOT_MORE_DIGITS}(?: {{0,6}}{marking('after')}|(?= ?[A-Z(\"'“]))"
+)
+_LEADING = re.compile(rf"\s*{marking('mark')}\s*")
+_SENTENCE_ENDS = tuple(".!?:;)\"'”*=-_")
+_WEIGHT = {"dot": 1.0, "paren": 0.4, "bracket": 0.4, "bare": 0.5, "other": 0.3, "inline": 0.35}
+_MARKED = 1.5
+_AFTER_EMPTY_LINE = 0.6
+_SHORT_ITEM = 70  # characters between two unmarked candidates that are rather items of a list
+_MOST_CANDIDATES = 3000  # no cable has as many; bounds the work on a hostile page
+_WIDEST_GAP = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A paragraph number: `start` is where its line or number begins, `end` where its text begins."""
+
+    start: int
+    end: int
+    value: int
+    marking: str  # upper case, "" when there is none
+    form: str  # dot, paren, bracket, bare, other, inline
+    weight: float  # how much it looks like the start of a paragraph
+
+
+def leading_marking(text: str) -> tuple[str, str]:
+    """The portion mark at the beginning of a text, in upper case, or ""; and the rest."""
+    found = _LEADING.match(text)
+    return (found["mark"].strip().upper(), text[found.end() :]) if found else ("", text)
+
+
+def find_numbers(text: str) -> list[Number]:
+    """The paragraph numbers of a cleaned body, in the order of the text."""
+    candidates = [*islice(_at_line_starts(text), _MOST_CANDIDATES), *islice(_inside_lines(text), _MOST_CANDIDATES)]
+    candidates.sort(key=lambda candidate: candidate.start)
+    return _best_chain(_with_lists_weighed_down(candidates[:_MOST_CANDIDATES]))
+
+
+def _at_line_starts(text: str) -> Iterator[Number]:
+    for found in _AT_LINE.finditer(text):
+        form = next((f for f in ("bracket", "dot", "paren", "other") if found[f]), "bare")
+        mark = found["after"] or found["before"] or ""
+        weight = _WEIGHT[form]
+        if mark or found["pilcrow"]:
+            weight += _MARKED
+        if found.start() < 2 or text[found.start() - 2] == "\n":
+            weight += _AFTER_EMPTY_LINE
+        yield Number(
+            found.start(), found.end(), int(found["bracket"] or found["plain"]), mark.strip().upper(), form, weight
+        )
+
+
+def _inside_lines(text: str) -> Iterator[Number]:
+    for found in _IN_LINE.finditer(text):
+        mark = found["after"] or ""
+        at = found.start()
+        before = text[max(0, at - 10) : at].rstrip(" ¶")
+        ended = before.endswith(_SENTENCE_ENDS)
+        if (mark or ended) and before and before[-1] != "\n":
+            weight = _WEIGHT["inline"] + (1.0 if mark else 0.0) + (0.2 if ended else 0.0)
+            start = at - 1 if text[at - 1] == "¶" else at
+            yield Number(start, found.end(), int(found["plain"]), mark.strip().upper(), "inline", weight)
+
+
+def _with_lists_weighed_down(candidates: list[Number]) -> list[Number]:
+    """The candidates, those less likely that stand close together without portion marks, as the items of a list do."""
+    close = {
+        i
+        for i, (one, other) in enumerate(pairwise(candidates))
+        if other.start - one.end < _SHORT_ITEM and not one.marking and not other.marking
+    }
+    return [
+        replace(candidate, weight=candidate.weight - 0.5) if i in close or i - 1 in close else candidate
+        for i, candidate in enumerate(candidates)
+    ]
+
+
+def _best_chain(candidates: list[Number]) -> list[Number]:
+    """The chain of candidates of the greatest total, found by dynamic programming over the numbers each may follow."""
+    best: dict[tuple[int, str], int] = {}  # number and form -> the candidate that ends the best chain so far
+    totals: list[float] = []
+    previous: list[int] = []
+    top = -1  # the end of the best chain of all so far
+    for i, candidate in enumerate(candidates):
+        total, before = candidate.weight + _as_first(candidate), -1
+        reachable = {best[key] for key in _keys_before(candidate.value) if key in best}
+        if top >= 0:
+            reachable.add(top)
+        for j in sorted(reachable):
+            joined = totals[j] + candidate.weight + _as_next(candidates[j], candidate)
+            if j != i - 1 and _continues_list(candidates[i - 1], candidate):
+                joined -= 1.0
+            if joined > total:
+                total, before = joined, j
+        totals.append(total)
+        previous.append(before)
+        key = (candidate.value, candidate.form)
+        if key not in best or total > totals[best[key]]:
+            best[key] = i
+        if top < 0 or total > totals[top]:
+            top = i
+    chain: list[Number] = []
+    while top >= 0:
+        chain.append(candidates[top])
+        top = previous[top]
+    if len(chain) == 1 and chain[0].value != 1 and not chain[0].marking:
+        return []
+    return chain[::-1]
+
+
+def _keys_before(value: int) -> Iterator[tuple[int, str]]:
+    return ((number, form) for number in range(max(0, value - _WIDEST_GAP), value + 1) for form in _WEIGHT)
+
+
+def _as_first(candidate: Number) -> float:
+    """The price of a body that begins with this number."""
+    if candidate.value == 1:
+        return 0.0
+    return -0.8 - 0.3 * min(candidate.value, 8)
+
+
+def _as_next(last: Number, candidate: Number) -> float:
+    """The price of `candidate` as the next paragraph after `last`."""
+    step = candidate.value - last.value
+    price = -0.6 if last.form != candidate.form and "inline" not in (last.form, candidate.form) else 0.0
+    if last.marking and not candidate.marking:
+        price -= 0.3
+    if step == 1:
+        return price
+    sure = bool(candidate.marking) or candidate.form == "dot"
+    if not sure or (candidate.form == "inline" and not candidate.marking):
+        return -9.0
+    if step == 0:  # a number given twice
+        return price - 1.6
+    if 1 < step <= _WIDEST_GAP:  # numbers left out
+        return price - 1.2 - 0.3 * (step - 2)
+    if not candidate.marking and (last.marking or last.form != candidate.form):
+        return -9.0
+    return price - 3.0  # a count begun again, or a slip
+
+
+def _continues_list(neighbour: Number, candidate: Number) -> bool:
+    """Is the candidate rather the next item of a list, after its neighbour before?"""
+    return (
+        candidate.value == neighbour.value + 1
+        and candidate.form == neighbour.form
+        and bool(candidate.marking) == bool(neighbour.marking)
+    )

@@ -1,0 +1,61 @@
+"""Which line breaks of a telex does a reader need?
+
+`unwrap` joins the lines of running text and keeps the breaks of lists, tables and documents.
+"""
+
+import re
+from itertools import pairwise
+
+_DELIBERATE = re.compile(
+    r"[-*•·=_#>|¶]|\(?[A-Za-z0-9]{1,3}[.)](?:\s|$)|(?:BEGIN|END) (?:TEXT|QUOTE)\b|[A-Z][^\s:]{0,20}:\s", re.I
+)
+_TABLE = re.compile(r"\S {3,}\S|\.{4,}|\|")
+_SENTENCE_END = tuple(".!?:;")
+_CLOSING = "\"'”’)]"
+_WIDEST_TELEX_LINE = 90
+_EMPTY_LINES = re.compile(r"\n(?: *\n)+")
+_MANY_BLANKS = re.compile(r" {2,}")
+
+
+def blocks(text: str) -> list[str]:
+    """The parts of a text between empty lines."""
+    return [block.strip("\n") for block in _EMPTY_LINES.split(text) if block.strip()]
+
+
+def unwrap(text: str) -> str:
+    """The text with single blanks and without the breaks of a fixed line width; empty lines stay."""
+    return "\n\n".join(map(_unwrap_block, blocks(text)))
+
+
+def _unwrap_block(block: str) -> str:
+    """A block without empty lines. A line is joined to the one before where that had no room for its first word."""
+    lines = block.split("\n")
+    if len(lines) == 1:
+        return squeeze(block)
+    if 2 * sum(map(_is_row, lines)) > len(lines):
+        return "\n".join([line.rstrip() for line in lines]).strip("\n")
+    width = min(max(map(len, lines)), _WIDEST_TELEX_LINE)
+    out = [squeeze(lines[0])]
+    for before, line in pairwise(lines):
+        word = squeeze(line)
+        first = word.split(" ", 1)[0]
+        full = len(before) + 1 + len(first) >= 0.8 * width or not before.rstrip(_CLOSING).endswith(_SENTENCE_END)
+        deliberate = len(before) > _WIDEST_TELEX_LINE + 30 or bool(_DELIBERATE.match(word))
+        if full and not deliberate and out[-1]:
+            glue = "" if out[-1][-2:-1].isalpha() and out[-1][-1] == "-" and first[:1].isalpha() else " "
+            out[-1] += glue + word
+        else:
+            out.append(word)
+    return "\n".join(out)
+
+
+def _is_row(line: str) -> bool:
+    """Does the line stand in columns?"""
+    word = line.strip()
+    return ("   " in word or "...." in word or "|" in word) and bool(_TABLE.search(word))
+
+
+def squeeze(line: str) -> str:
+    """One line without outer blanks and with single ones inside."""
+    line = line.strip(" ")
+    return _MANY_BLANKS.sub(" ", line) if "  " in line else line

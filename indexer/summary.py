@@ -1,0 +1,135 @@
+"""What does the cable say of itself in short?
+
+A summary is announced by a word (`SUMMARY:`, `1. (C) Summary and comment.`, `------- SUMMARY -------`, `BEGIN SUMMARY`)
+and closed by another (`END SUMMARY`); either may be missing. `clean_content` gives a whole body without such marks.
+"""
+
+import re
+
+from indexer.headings import is_rule
+from indexer.numbering import find_numbers, leading_marking, marking
+from indexer.pagebreaks import clean
+from indexer.prose import unwrap
+
+_COMPANION = (
+    r"(?:comments?|(?:action )?requests?|introduction|table of contents|background|recommendations?|conclusions?"
+    r"|analysis|key points|overview|context|notes?|objectives?|scenesetter)"
+)
+_SUMMARY = rf"(?:executive\s+)?summary(?:\s*(?:,|/|&|\band\b)\s*(?:and\s+)?{_COMPANION}\b)*"
+_MARK = marking("{}")
+_LABEL = re.compile(rf"\b(?:begin\s+)?{_SUMMARY}", re.IGNORECASE)
+_END = re.compile(
+    rf"\bend\s+(?:of\s+)?(?:the\s+)?(?:{_COMPANION}\s*(?:,|/|&|\band\b)\s*)*{_SUMMARY}\b|\bsummary\s+ends\b",
+    re.IGNORECASE,
+)
+_NUMBER = r"¶? ?\(?\d{1,2} ?[.):]?-?"
+_BEFORE_LABEL = re.compile(  # from the start of the line, or after a sentence where line breaks were lost
+    rf"(?:.*[\s.:;)])?{_NUMBER}\s*(?:{marking('a')})?[\W_]*|[\W_]*(?:{marking('b')})?[\W_]*(?:(?:[IVX]{{1,4}}|[A-Z])\.)?[\W_]*",
+    re.DOTALL,
+)
+_AFTER_LABEL = re.compile(rf"\s*(?:{marking('mark')})?\s*(?:[:;.=*_–—-]+|(?<=\n)|\Z)[\s:.=*_–—-]*")
+_AFTER_NUMBERED_LABEL = re.compile(r"\s+(?!of\b|to\b|for\b|by\b|the\b|paragraph\b)", re.IGNORECASE)
+_PARAGRAPH_ONE = re.compile(rf"^ *¶? ?\(?1 ?[.)]\s*(?:{marking('mark')})?\s*", re.MULTILINE)
+_NEXT_PARAGRAPH = re.compile(r"^ *¶? ?\(?\d{1,2} ?[.)]-?(?!\d)", re.MULTILINE)
+_PARAGRAPH_MARK = re.compile(rf"^ *¶? ?\d{{1,2}} ?[.)]-?(?![\d])\s*(?:{marking('mark')})? *", re.MULTILINE)
+_LONGEST = 12_000  # characters; an end mark farther away closes something else
+_BEFORE = 80
+
+
+def summary(text: str) -> str:
+    """The summary without its marks, paragraph numbers and portion marks; "" where the cable has none.
+
+    `text` may begin with the header.
+    """
+    if "summary" not in text.lower():
+        return ""
+    label = _find_label(text)
+    if label is None:
+        return _unannounced(text)
+    start, is_heading = label
+    again = _find_label(text[start : start + _BEFORE]) if is_heading else None  # a heading, and 1. Summary: below it
+    if again:
+        start, is_heading = start + again[0], again[1]
+    end = _END.search(text, start, start + _LONGEST)
+    stop = end.start() if end else _where_it_stops(text, start, is_heading)
+    return _tidy(text[start:stop])
+
+
+def clean_content(text: str) -> str:
+    """The body without page breaks, paragraph numbers, portion marks, dashed rules and the marks of the summary.
+
+    Lines stay; a ruled line becomes empty.
+    """
+    cleaned = clean(text)
+    pieces, done = [], 0
+    for number in find_numbers(cleaned):
+        pieces.append(cleaned[done : number.start])
+        done = number.end + (cleaned[number.end : number.end + 9].startswith(" ") and _blanks(cleaned, number.end))
+    pieces.append(cleaned[done:])
+    lines = ["" if is_rule(line) else line for line in "".join(pieces).split("\n")]
+    content = "\n".join(lines)
+    label = _find_label(content)
+    if label:
+        begin = next(m.start() for m in _LABEL.finditer(content) if m.start() < label[0])
+        content = content[:begin] + content[label[0] :]
+    content = re.sub(rf"(?:{_END.pattern})[.:]?", "", content, flags=re.IGNORECASE)
+    return content + ("\n" if text.endswith("\n") else "")
+
+
+def _blanks(text: str, at: int) -> int:
+    return len(text[at : at + 9]) - len(text[at : at + 9].lstrip(" "))
+
+
+def _find_label(text: str) -> tuple[int, bool] | None:
+    """Where the text of the summary begins, and whether its label is a heading on a line of its own."""
+    for found in _LABEL.finditer(text):
+        line_start = text.rfind("\n", max(0, found.start() - _BEFORE), found.start()) + 1
+        before = text[max(line_start, found.start() - _BEFORE) : found.start()]
+        if not _BEFORE_LABEL.fullmatch(before):
+            continue
+        after = _AFTER_LABEL.match(text, found.end())
+        numbered = any(map(str.isdigit, before))
+        if not after and numbered:
+            after = _AFTER_NUMBERED_LABEL.match(text, found.end())
+        if after:
+            return after.end(), "\n" in after[0] or "--" in after[0] or "==" in after[0]
+    return None
+
+
+def _where_it_stops(text: str, start: int, is_heading: bool) -> int:
+    """The end of a summary that nothing closes: at the next heading, the next paragraph, or an empty line."""
+    paragraph = _NEXT_PARAGRAPH.search(text, start + 1)
+    stops = [len(text), start + _LONGEST]
+    rule = re.compile(r"^ *[-=_*]{3,}", re.MULTILINE).search(text, start + 1)
+    if rule:
+        above = text.rfind("\n\n", start, rule.start())
+        stops.append(above if above > start and is_heading else rule.start())
+    if is_heading and paragraph and not text[start : paragraph.start()].strip():
+        following = _NEXT_PARAGRAPH.search(text, paragraph.end())
+        if following and not rule:
+            stops.append(following.start())
+    elif paragraph:
+        stops.append(paragraph.start())
+    if not paragraph:
+        empty = text.find("\n\n", start)
+        if empty > 0:
+            stops.append(empty)
+    return min(stops)
+
+
+def _unannounced(text: str) -> str:
+    """The summary that only an end mark tells of: from paragraph 1, or from the empty line before."""
+    end = _END.search(text)
+    if end is None:
+        return ""
+    ones = [one.end() for one in _PARAGRAPH_ONE.finditer(text, max(0, end.start() - _LONGEST), end.start())]
+    start = ones[-1] if ones else text.rfind("\n\n", 0, end.start()) + 1
+    return _tidy(text[start : end.start()])
+
+
+def _tidy(text: str) -> str:
+    """The words of the summary for reading."""
+    lines = [line for line in text.split("\n") if not is_rule(line)]
+    text = _PARAGRAPH_MARK.sub("", "\n".join(lines))
+    _, text = leading_marking(text)
+    return unwrap(text).strip(" -=*_([")
