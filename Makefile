@@ -41,6 +41,9 @@ bench: .venv/installed-dev ## the benchmarks, with peers in the same run (bench/
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	$(BIN)/python -m bench
 
+torture: install-dev ## the long tests: builds killed at hundreds of points
+	REFTEL_TORTURE=240 $(BIN)/python -m pytest tests/test_store_killed.py
+
 lock:            ## renew the hash-locked requirements
 	$(BIN)/python -m pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-header --extra build -o requirements.txt pyproject.toml

@@ -201,7 +201,7 @@ class Store:
         self.disk.make_folder(self._generations)
         with building(self.path / "LOCK"):
             self._clear_debris()
-            number = max(self.numbers(), default=0) + 1
+            number = max(*self.numbers(), self._stated_number(), 0) + 1
             folder = self._folder(number)
             self.disk.make_folder(folder)
             try:
@@ -274,6 +274,13 @@ class Store:
             raise IndexMissing(
                 f"no index at {self.path}: build one with `reftel index CRAWL --index {self.path}`"
             ) from None
+
+    def _stated_number(self) -> int:
+        try:
+            pointer = _parse(self._stated())
+        except IndexMissing:
+            return 0
+        return pointer.number if pointer else 0
 
     def _unreadable(self, stated: str) -> str:
         what = f"says {stated[:100]!r}, not which generation answers" if stated else "is missing"

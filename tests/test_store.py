@@ -309,6 +309,11 @@ def test_a_build_after_a_rollback_does_not_reuse_a_number(index: Path) -> None:
     assert publish(Store(index), NEW) == 3
 
 
+def test_a_number_is_not_used_again_even_when_its_generation_was_removed(index: Path) -> None:
+    shutil.rmtree(generation_file(index, 2, ""))
+    assert publish(Store(index), NEW) == 3
+
+
 def test_keep_removes_old_generations_but_never_the_current_one(index: Path) -> None:
     for _ in range(3):
         publish(Store(index), NEW)

@@ -37,6 +37,10 @@ class IndexReading:
     def report(self) -> dict[str, Any]:
         return self.generation.report
 
+    @property
+    def trouble(self) -> str:
+        return self.generation.trouble
+
     def answer(self, question: Question) -> Answer:
         return answer(self.generation, question)
 

@@ -34,6 +34,11 @@ class Reading(Protocol):
         """What the build had to say."""
         ...
 
+    @property
+    def trouble(self) -> str:
+        """Why this generation answers instead of a newer one, which is damaged; "" when all is well."""
+        ...
+
     def answer(self, question: Question) -> Answer:
         """One page of hits with its facets."""
         ...

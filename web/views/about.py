@@ -27,6 +27,7 @@ def about() -> ResponseReturnValue:
         "about.html",
         answer=everything,
         report=current.report,
+        trouble=current.trouble,
         counts=counts,
         histogram=charts.histogram(everything.facets.get("date", ()), Question()),
         skipped=sorted(current.report.get("reasons", {}).items(), key=lambda pair: -pair[1]),
