@@ -16,6 +16,7 @@ import click
 from tqdm import tqdm
 
 from index.errors import ReftelError, UsageError
+from index.fields import FACETS
 from index.store import Generation, Store
 from web import terminal
 
@@ -161,6 +162,8 @@ def search(
         name, equals, value = facet.partition("=")
         if not equals:
             raise UsageError(f"--facet {facet}: write NAME=VALUE, for example --facet program=EXBS")
+        if name not in (row.name for row in FACETS):
+            raise UsageError(f"--facet {facet}: {name} is none of {', '.join(row.name for row in FACETS)}")
         if name == "date":
             since = until = value
         else:

@@ -14,6 +14,7 @@ from indexer import build as building
 from indexer.build import Advance, build
 from indexer.page import Page, Reason, Skipped
 from indexer.report import Report
+from indexer.sources import pages
 from tests.conftest import ROOT
 
 SAMPLE = ROOT / "samples" / "crawl"
@@ -118,14 +119,14 @@ def test_a_page_that_kills_its_worker_is_listed_and_the_rest_are_read(tmp_path: 
     crawl = tmp_path / "crawl"
     shutil.copytree(SAMPLE / "www.scoop.co.nz" / "stories" / "WL0912", crawl / "WL0912")
     (crawl / "killer.htm").write_text("<html>dies</html>")
-    pages = list(building.pages([crawl]))
+    crawled = list(pages([crawl]))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(building, "read_batch", _die_on_killer)
-        outcomes = list(building._read_all(pages, 1))
+        outcomes = list(building._read_all(crawled, 1))
     failed = [where for outcome in outcomes for where, _ in outcome.failed]
     assert len(failed) == 1
     assert failed[0].endswith("killer.htm")
-    assert sum(outcome.pages for outcome in outcomes) == len(pages)
+    assert sum(outcome.pages for outcome in outcomes) == len(crawled)
     assert sum(len(outcome.cables) for outcome in outcomes) >= 1
 
 
