@@ -12,6 +12,7 @@ from indexer.encoding import decode
 from indexer.page import NotACable, Page, Reason, Transcript
 from indexer.publishers import cablescsv, plain, plusd, scoop, unknown, wikileaks
 from indexer.publishers.document import Document, Publisher
+from indexer.publishers.markup import outline
 
 PUBLISHERS: tuple[Publisher, ...] = (cablescsv, wikileaks, plusd, scoop, unknown, plain)
 
@@ -30,7 +31,9 @@ _NOT_FOUND = re.compile(
     re.I,
 )
 _TITLES = re.compile(r"<(?:title|h1)\b[^<>]{0,300}>([^<]{0,300})", re.I)
-_SHORT = 2_000  # bytes
+_INDEX = re.compile(r"/(?:index\.\w{2,5})?(?:\?.*)?$")
+_SHORT = 2_000  # characters
+_LONG = 500_000  # characters; a longer page is not read a second time for the sake of a better reason
 
 
 def transcripts(page: Page) -> list[Transcript]:
@@ -52,7 +55,7 @@ def transcripts(page: Page) -> list[Transcript]:
         found = publisher.read(document)
     except NotACable as why:
         if is_html and why.reason in (Reason.NOT_A_CABLE, Reason.EMPTY):
-            raise _better_reason(text, why) from None
+            raise _better_reason(document, why) from None
         raise
     sha256 = hashlib.sha256(page.data).hexdigest()
     return [replace(one, url=page.url, crawled=page.crawled, sha256=sha256) for one in found]
@@ -67,13 +70,18 @@ def _is_html(text: str, content_type: str) -> bool:
     )
 
 
-def _better_reason(text: str, why: NotACable) -> NotACable:
+def _better_reason(document: Document, why: NotACable) -> NotACable:
+    """What the page is instead of a cable, if it says so."""
+    text = document.text
     if _REDIRECT.search(text[:_SHORT]):
         return NotACable(Reason.NOT_A_PAGE, "a page that only sends the browser to another one")
     for match in _TITLES.finditer(text[:20_000]):
         if _NOT_FOUND.search(match[1]):
             return NotACable(Reason.NOT_FOUND, f"it says {' '.join(match[1].split())!r}")
-    links = len(re.findall(r"<a\b", text))
-    if links > 10 and links * 400 > len(text):
-        return NotACable(Reason.LISTING, f"{links} links and no cable")
+    if why.reason is Reason.NOT_A_CABLE and len(text) < _LONG:
+        if _INDEX.search(document.page.url):
+            return NotACable(Reason.LISTING, "the index page of a folder")
+        blocks = outline(text).blocks
+        if sum(block.linked * len(block.text) for block in blocks) * 2 > sum(len(block.text) for block in blocks):
+            return NotACable(Reason.LISTING, "more than half of its text is links")
     return why

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 _SPACED = {word: r" ?".join(word) for word in ("CONFIDENTIAL", "SECRET", "UNCLASSIFIED", "UNCLAS", "RESTRICTED")}
 _BANNER_WORD = "|".join(_SPACED.values())
@@ -22,6 +23,7 @@ _FORMS = {
     "znr": r"ZN[RY]\s+[A-Z]{5}\b",
     "routing": r"[ZOPR]{2}\s+R[UH][A-Z]{3,8}\b|R[UH][A-Z]{4,6}/[A-Z]",
     "from": r"FM\s+(?:AM|US|SEC|R[UH]|[A-Z]{4,})",
+    "distribution": r"(?:(?:ACTION|INFO|ORIGIN)\s+)?[A-Z]{1,5}-\d\d\s+(?:[A-Z]{1,5}-\d\d\s*|$)",
     "to": r"(?:TO|INFO)\s+(?:R[UH][A-Z]{3,8}\b|SECSTATE|AMEMB|AMCON|US[A-Z]{3,}|[A-Z]{3,}\s+[A-Z]{3,})",
     "partial": r"(?i:this record is a partial extract of the original cable)",
     "banner": rf"(?:{_BANNER_WORD})(?:[ /]+[A-Z/ .'-]{{2,60}}?)?\s+\d{{3,6}}\b"
@@ -57,8 +59,9 @@ HEADER = frozenset(
     ("zczc", "de", "dtg", "znr", "from", "banner", "eo", "tags", "subject", "classified", "reference", "page")
 )
 _BEGINNING = frozenset(("zczc", "de", "dtg", "znr", "from", "banner", "eo", "partial"))
-OPENING = HEADER | {"routing", "to", "partial", "caption", "summary", "marked"}
+OPENING = HEADER | {"routing", "to", "distribution", "partial", "caption", "summary", "marked"}
 BODY = frozenset({"marked", "numbered", "page", "end", "summary"})
+_STATION = re.compile(r"DE\s+R[A-Z]{3,8}\s*#?\s*\d+")
 _NUMBER = re.compile(r"\D{0,6}(\d{1,3})")
 _LONGEST = 400  # characters of a line that are looked at for its form
 _RUN_ON = 4000  # and for the forms within it
@@ -105,22 +108,22 @@ class Extent:
 
 
 # The line says that the page, not the cable, goes on from here.
-_COPYRIGHT = r"(?:©|(?:\(c\)\ ?)?copyright\b|\(c\)\ (?=\D{0,30}(?:19|20)\d\d)|all\ rights\ reserved).{0,120}"
+_COPYRIGHT = r"(?:©|(?:\(c\)\ ?)?copyright\b|(?-i:\(c\))\ ?(?:19|20)\d\d\b|all\ rights\ reserved).{0,120}"
 _AFTER = re.compile(
     rf"""[\s|>»*•·]{{0,4}}(?:
       {_COPYRIGHT}
     | (?:world|latest|top|more|related|other|recent|national|business)\ (?:world\ |national\ )?
         (?:headlines?|news|stor(?:y|ies)|articles?|posts?|scoops|cables|links|content|press\ releases|coverage|reading)
-    | (?:most|top)\ (?:read|popular|viewed|commented|shared|emailed).{{0,20}}
-    | (?:you\ (?:may|might)\ also|also\ (?:on|from)|more\ (?:from|on|in|about)|recommended\ for
-        |read\ (?:more|also|next)|see\ also|filed\ under|posted\ (?:by|in|on|at)|tagged|categor(?:y|ies)|keywords
-        |share\ (?:this|on|via)|e-?mail\ this|print\ this|tweet\ this|follow\ us|bookmark|permalink|subscribe|sign\ up
-        |log\ ?in|leave\ a|post\ a|add\ a|view\ (?:all|as|more)|back\ to\ (?:top|the)
+    | (?:most|top)\ (?:read|popular|viewed|commented|shared|emailed)
+    | (?:you\ (?:may|might)\ also\ (?:like|enjoy|be)|also\ (?:on|from)|more\ (?:from|on|about)|recommended\ for
+        |read\ (?:more|also|next)|see\ also|filed\ under|posted\ (?:by|in|on|at)|tagged|share\ (?:this|on|via)
+        |e-?mail\ this|print\ this|tweet\ this|follow\ us|permalink|subscribe|sign\ up|log\ ?in\ to
+        |(?:leave|post|add)\ a\ (?:comment|reply|response)|view\ (?:all|more)|back\ to\ (?:top|the)
         |(?:next|previous)\ (?:post|article|story|cable|page)|powered\ by|terms\ (?:of\ (?:use|service)|and\ cond|\|)
-        |privacy|about\ us|contact\ us|advertis|skip\ to|join\ the|source:|via:|originally\ published).{{0,80}}
+        |privacy\ policy|about\ us|contact\ us|advertise\ (?:with|here)|skip\ to|originally\ published)\b.{{0,60}}
     | (?:\d{{1,5}}\ |no\ )(?:comments?|responses?|repl(?:y|ies)|thoughts?)(?:\ on\b.{{0,150}}|\ so\ far)?
     | comments(?:\ \(\d+\)|\ on\b.{{0,150}})?
-    | (?:share|tags|trackbacks?|pingbacks?|advertisement|sponsored|home|search|menu|tweet)
+    | (?:share|tags|categories|trackbacks?|pingbacks?|advertisement|sponsored|home|search|menu|tweet)
     )\s{{0,4}}[:.>»]{{0,3}}\s{{0,4}}$
     | .{{0,400}}\bmore\s?(?:>>|»|›)\s{{0,4}}$""",
     re.I | re.X,
@@ -143,7 +146,9 @@ _CAPITALS = re.compile(r"[^a-z]*[A-Z][^a-z]*$")
 _PREAMBLE = re.compile(
     r"(?:(?:id|date|refid|reference id|origin|classification|destination|header|created|released)\s*:)"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \d{1,2} \w+ \d{4},? \d\d:\d\d\s*$"
-    r"|.{0,20}(?:c o n f i d e n t i a l|s e c r e t)\b",
+    r"|.{0,20}(?:c o n f i d e n t i a l|s e c r e t)\b|telegram.{0,40}(?:classified|confidential|secret)\b"
+    r"|(?-i:CONFIDENTIAL|SECRET|UNCLASSIFIED|null|Cable|Text:|TED\d+|Distribution:)\s*$|cable text:\s*$"
+    r"|.{0,60}\d\d/\d\d/\d{4}\s+\d\d:\d\d:\d\d [ap]m\s+from\b",
     re.I,
 )
 
@@ -204,9 +209,22 @@ def locate(lines: Sequence[str]) -> Extent:
     end = last_solid + 1
     while end < len(lines) and not _closes(lines, end):
         end += 1
-    while start and (is_preamble(lines[start - 1]) or not lines[start - 1].strip()):
-        start -= 1
-    return Extent(start, end, frozenset(header), marked, longest, last_solid)
+    return Extent(_preamble(lines, start), end, frozenset(header), marked, longest, last_solid)
+
+
+def _preamble(lines: Sequence[str], start: int) -> int:
+    """Where the lines before the first recognised one begin that are the cable's, too."""
+    adjacent = True
+    for at in range(start - 1, max(-1, start - 40), -1):
+        line = lines[at]
+        if not line.strip():
+            adjacent = False
+        elif _PREAMBLE.match(line) or (adjacent and is_preamble(line)):
+            start = at
+            adjacent = True
+        else:
+            break
+    return start
 
 
 def _start(lines: Sequence[str], kinds: Sequence[str]) -> int:
@@ -230,5 +248,35 @@ def without_adverts(text: str) -> str:
 
 
 def is_preamble(line: str) -> bool:
-    """Whether the line may stand before a cable's first recognised line and be its own."""
+    """Whether the line may stand right before a cable's first recognised line and be its own."""
     return bool(_PREAMBLE.match(line)) or (0 < len(line) < 200 and bool(_CAPITALS.match(line)))
+
+
+def transmissions(text: str) -> list[str]:
+    """The cables in a text of several: each begins with its VZCZC or DE line, and another number follows DE.
+
+    The sections of one cable have the same number and stay together, as does a cable that quotes another.
+    """
+    lines = text.split("\n")
+    starts = [0]
+    station = ""
+    ended = True  # whether the telegram before is over: NNNN, or the beginning
+    envelope = -1  # the last VZCZC line whose DE line has not come
+    for at, line in enumerate(lines):
+        found = kind(line)
+        if found == "zczc":
+            envelope = at
+        elif found == "end" and line.strip() == "NNNN":
+            ended = True
+        elif found == "de" and (envelope >= 0 or ended):
+            number = _STATION.match(line.strip())
+            if number and station and number[0] != station:
+                starts.append(_preamble(lines, envelope if envelope >= 0 else at))
+            station = number[0] if number else station
+            ended, envelope = False, -1
+    parts = ["\n".join(lines[start:end]).strip("\n") for start, end in pairwise((*starts, len(lines)))]
+    return parts if all(_is_whole(locate(part.split("\n"))) for part in parts) else [text]
+
+
+def _is_whole(extent: Extent) -> bool:
+    return len(extent.header) > 2 and extent.longest + extent.marked > 0

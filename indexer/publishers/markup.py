@@ -49,7 +49,7 @@ _NAMES = _words(
 )
 _WORDS = re.compile(r"[A-Za-z][a-z]*|[A-Z]+(?![a-z])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_MOST_TAGS = 60_000  # a page with more is read as text: building its tree would take seconds
+_MOST_TAGS = 30_000  # a page with more is read as text: building its tree would take seconds
 _NEWLINES = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad\x00")) | {0xA0: " ", 0x202F: " ", 0x2007: " "}
 _TAG = re.compile(r"<(?:!--.*?(?:-->|$)|[!/?]?[a-zA-Z][^<>]{0,5000}>?)", re.S)
@@ -235,6 +235,6 @@ def _by_hand(page: str) -> Outline:
     title = re.search(r"<title[^<>]{0,200}>([^<]{0,500})", page, re.I)
     text = _UNSEEN.sub(" ", page)
     text = _TAG.sub("", _BREAKING.sub("\n", text))
-    text = tidy(html.unescape(text), keep_lines=True)
-    blocks = tuple(Block(part, "p", 0, (), 0.0) for part in re.split(r"\n\s*\n", text) if not part.isspace() and part)
+    text = re.sub(r"\n\s*\n\s*", "\n\n", tidy(html.unescape(text), keep_lines=True))
+    blocks = (Block(text, "body", 0, (), 0.0),) if text else ()
     return Outline(html.unescape(title[1]).strip() if title else "", blocks, (0,), ("html",))

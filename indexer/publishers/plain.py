@@ -13,9 +13,10 @@ def claims(document: Document) -> bool:
 
 
 def read(document: Document) -> list[Transcript]:
-    """One transcript. Raises NotACable where no lines of a cable are."""
+    """One transcript a cable. Raises NotACable where no lines of a cable are."""
     lines = document.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     extent = form.locate(lines)
     if not extent.is_cable:
         raise NotACable(Reason.NOT_A_CABLE, "a text without the lines of a cable")
-    return [Transcript(form.without_adverts("\n".join(lines[extent.start : extent.end])), NAME, "")]
+    text = form.without_adverts("\n".join(lines[extent.start : extent.end]))
+    return [Transcript(part, NAME, "") for part in form.transmissions(text)]

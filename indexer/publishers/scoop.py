@@ -9,13 +9,14 @@ from datetime import date
 from indexer.page import NotACable, Reason, Stated, Transcript
 from indexer.publishers import form, story
 from indexer.publishers.document import Document
-from indexer.publishers.markup import Outline, outline
+from indexer.publishers.markup import HEADINGS, Outline, outline
 
 NAME = "scoop"
 
 _HEADLINE = re.compile(
     r"\s*(?:Scoop:\s*)?Cablegate:\s*(?P<title>.{0,600}?)\s*(?:(?:\||-|–)\s*Scoop(?:\s\w+)?\s*)?$", re.I | re.S
 )
+_CABLEGATE = re.compile(r"/stories/WL\d{4}/")
 _END = re.compile(r"\s*(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?scoop\b", re.I)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _BYLINE = re.compile(
@@ -44,11 +45,9 @@ def read(document: Document) -> list[Transcript]:
 def _html(document: Document) -> Transcript:
     page = outline(document.text)
     numbers = story.own(page)
-    head = next(
-        (n for n, block in enumerate(page.blocks) if block.tag in ("h1", "h2") and _HEADLINE.match(block.text)), None
-    )
+    head = _head(page)
     if head is None:
-        raise NotACable(Reason.NOT_A_CABLE, f"no Cablegate headline; its title is {page.title[:80]!r}")
+        return _without_head(document, page)
     title = _title(page.blocks[head].text)
     element = story.container(page, numbers)
     home = page.blocks[head].home
@@ -57,20 +56,33 @@ def _html(document: Document) -> Transcript:
         element = next(outer for outer in page.above(element) if outer in around)
     elif element == home:
         element = page.up[home]
-    inside = [n for n in story.members(page, numbers, element) if n > head]
-    lines = story.lines_of(page.blocks, inside)
-    byline = next(
-        (
-            match
-            for n in range(head + 1, min(head + 6, len(page.blocks)))
-            if (match := _BYLINE.match(page.blocks[n].text))
-        ),
-        None,
-    )
+    lines = story.lines_of(page.blocks, [n for n in story.members(page, numbers, element) if n > head])
+    near = (_BYLINE.match(block.text) for block in page.blocks[head + 1 : head + 6])
     kept = _story([line.text for line in lines])
     text = story.joined(page, [lines[at] for at in kept])
-    _check(text, page, title)
-    return Transcript(text, NAME, "", title, Stated(date=_day(byline)))
+    _check(text, title)
+    return Transcript(text, NAME, "", title, Stated(date=_day(next(filter(None, near), None))))
+
+
+def _head(page: Outline) -> int | None:
+    """The block of the headline: a heading, or else whatever says the same as the page's title."""
+    fits = [n for n, block in enumerate(page.blocks) if block.linked < 0.5 and _HEADLINE.match(block.text)]
+    headings = [n for n in fits if page.blocks[n].tag in HEADINGS]
+    wanted = _title(page.title)
+    same = [n for n in fits if wanted and _title(page.blocks[n].text) == wanted]
+    return next(iter(headings or same), None)
+
+
+def _without_head(document: Document, page: Outline) -> Transcript:
+    """A page that shows no headline: a cable if its title or its address says so and its lines do, too."""
+    match = _HEADLINE.match(page.title)
+    if match is None and not _CABLEGATE.search(document.page.url):
+        raise NotACable(Reason.NOT_A_CABLE, f"no Cablegate headline; its title is {page.title[:80]!r}")
+    found = story.cut(page)
+    if found is None:
+        raise NotACable(Reason.EMPTY, f"no story, only the page around it; its title is {page.title[:80]!r}")
+    _check(found[0], page.title)
+    return Transcript(found[0], NAME, "", _title(page.title))
 
 
 def _text(text: str) -> Transcript:
@@ -82,7 +94,7 @@ def _text(text: str) -> Transcript:
     byline = next((match for line in rest[:8] if (match := _BYLINE.match(line))), None)
     body = form.without_adverts("\n".join(rest[at] for at in _story(rest)))
     title = _title(lines[head])
-    _check(body, None, title)
+    _check(body, title)
     return Transcript(body, NAME, "", title, Stated(date=_day(byline)))
 
 
@@ -100,7 +112,7 @@ def _story(lines: list[str]) -> range:
     return range(start, end)
 
 
-def _check(text: str, page: Outline | None, title: str) -> None:
+def _check(text: str, title: str) -> None:
     if not text.strip():
         raise NotACable(Reason.EMPTY, f"the headline {title[:80]!r} and no story under it")
     extent = form.locate(text.split("\n"))

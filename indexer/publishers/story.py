@@ -7,18 +7,19 @@ markup or the wording shows to be the page's is left out of it.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
 from indexer.publishers import form
 from indexer.publishers.markup import HEADINGS, Block, Outline
 
+_LOOKED_AT = 500  # lines of a block that show whether a cable stands in it
 _CABLE_ID = re.compile(r"\W*\d{2,4}[A-Z]{3,}\d+\b")
 _PARAGRAPHS = frozenset(("p", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"))
 _INNER = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt"))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a page and the block it is of."""
 
     text: str
@@ -35,7 +36,7 @@ def own(page: Outline) -> list[int]:
     evidence: Counter[int] = Counter()
     for block in page.blocks:
         if block.furniture:
-            strong = sum(form.kind(line) in _STRONG for line in block.text.split("\n"))
+            strong = _evidence(block, _STRONG)
             for element in set(block.furniture):
                 evidence[element] += strong
     return [
@@ -48,6 +49,11 @@ def own(page: Outline) -> list[int]:
 _STRONG = (form.HEADER - {"reference", "from"}) | {"marked"}
 
 
+def _evidence(block: Block, kinds: frozenset[str]) -> int:
+    """How many of the block's first lines are of these kinds."""
+    return sum(form.kind(line) in kinds for line in islice(block.text.split("\n", _LOOKED_AT), _LOOKED_AT))
+
+
 def is_links(block: Block) -> bool:
     """Whether the block is nothing but links, and they are not those of a cable (TAGS, references)."""
     return block.linked > 0.7 and not form.kind(block.text) and not _CABLE_ID.match(block.text)
@@ -58,7 +64,7 @@ def container(page: Outline, numbers: Sequence[int]) -> int:
     weights: Counter[int] = Counter()
     for number in numbers:
         block = page.blocks[number]
-        weight = sum(form.kind(line) in _STRONG or form.kind(line) == "numbered" for line in block.text.split("\n"))
+        weight = _evidence(block, _STRONG | {"numbered"})
         if weight:
             for element in page.above(block.home):
                 weights[element] += weight
@@ -111,8 +117,10 @@ def cut(page: Outline) -> tuple[str, form.Extent] | None:
     extent = form.locate([line.text for line in lines])
     if extent.last_solid < extent.start:
         return None
-    end = _end(page, lines, extent, element)
-    return joined(page, lines[extent.start : end]), extent
+    start, end = extent.start, _end(page, lines, extent, element)
+    while page.blocks[lines[start].block].tag in HEADINGS and not form.kind(lines[start].text):
+        start += 1  # a headline in capitals
+    return joined(page, lines[start:end]), extent
 
 
 def _end(page: Outline, lines: Sequence[Line], extent: form.Extent, element: int) -> int:

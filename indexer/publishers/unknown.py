@@ -1,7 +1,7 @@
 """Where is the cable on a page of a publisher nobody has described? Where its own lines stand."""
 
 from indexer.page import NotACable, Reason, Transcript
-from indexer.publishers import story
+from indexer.publishers import form, story
 from indexer.publishers.document import Document
 from indexer.publishers.markup import outline
 
@@ -14,9 +14,9 @@ def claims(document: Document) -> bool:
 
 
 def read(document: Document) -> list[Transcript]:
-    """One transcript where the page has the lines of a whole cable, not just a quotation from one."""
+    """One transcript a cable, where the page has the lines of a whole one and not just a quotation from it."""
     page = outline(document.text)
     found = story.cut(page)
     if found is None or not found[1].is_cable:
         raise NotACable(Reason.NOT_A_CABLE, f"no lines of a cable; its title is {page.title[:80]!r}")
-    return [Transcript(found[0], NAME, "")]
+    return [Transcript(part, NAME, "") for part in form.transmissions(found[0])]
