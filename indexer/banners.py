@@ -43,16 +43,16 @@ _WORD = "|".join(_spaced(word) for word in sorted(CLASSES, key=len, reverse=True
 _SECTION = r"S[ ]?E[ ]?C[ ]?T[ ]?I[ ]?O[ ]?N[ ]*\d{1,3}[ ]*OF[ ]*\d{1,3}"
 _BANNER = re.compile(
     rf"""
-      ^[ ]*(?P<word>{_WORD})(?![a-z])
+      ^[ "',.\]]*(?P<word>{_WORD})(?![a-z])
       (?P<caveats>(?:[ ]*(?:/{{1,3}}|\b)[ ]*(?:NOFORN|N[ ]O[ ]F[ ]O[ ]R[ ]N|SENSITIVE|E[ ]?F[ ]?T[ ]?O|SIPDIS|FOUO|FOR[ ]OFFICIAL[ ]USE[ ]ONLY|X[A-Z]?DIS|CITE|VIA|LIMDIS|EXDIS|NODIS)\b)*)
       [ ]*(?:{_SECTION}|SECTION)?[ ]*
-      (?:(?P<origin>[A-Z][A-Z .'-]{{2,30}}?)[ ]+(?P<serial>\d{{3,8}})\b)?
+      (?:(?P<origin>[A-Z][A-Z .'-]{{2,30}}?)[ ]+(?P<serial>\d{{3,8}})(?!\d))?
     """,
     re.I | re.M | re.X,
 )
 _LINE = re.compile(r"^[^\n]{6,160}$", re.M)
 _SERIAL_LINE = re.compile(
-    r"(?P<letters>[A-Z/]{8,60}?)(?:(?P<section>S?E?C?T?I?O?N)\d{1,3}OF\d{1,3})?(?P<origin>[A-Z]{0,24})(?P<serial>\d{4,8})"
+    r"(?P<letters>[A-Z/]{5,60}?)(?:(?P<section>S?E?C?T?I?O?N)\d{1,3}OF\d{1,3})?(?P<origin>[A-Z]{0,24})(?P<serial>\d{4,8})"
 )
 _ALONE = re.compile(r"[ /]*(?:NOFORN|FOR OFFICIAL USE ONLY|SENSITIVE|FOUO)?[ .]*(?:\n|\Z)", re.I)
 
@@ -94,17 +94,24 @@ def _origin(words: str) -> str:
 def _damaged(text: str, start: int, end: int) -> Banner | None:
     """A banner with letters lost or doubled: `CC O N F I D E N T I A L`, `E C R E T SECTION 01 OF 02 CAIRO 001416`."""
     for line in _LINE.finditer(text, start, min(end, start + 8_000)):
+        if not _CAN_BE_BANNER.search(line[0]):
+            continue
         squeezed = re.sub(r"[ .:]", "", line[0]).upper()
         match = _SERIAL_LINE.match(squeezed)
         if not match:
             continue
-        letters = match["letters"] + ("" if match["section"] else match["origin"])
-        for length in range(len(letters), 3, -1) if match["section"] else range(min(len(letters) - 3, 20), 4, -1):
+        letters = match["letters"] if match["section"] else match["letters"] + match["origin"]
+        lengths = [len(letters)] if match["section"] else range(min(len(letters) - 3, 20), 4, -1)
+        for length in lengths:
             word = _near_class(letters[:length])
-            origin = ids.known_origin(match["origin"] if match["section"] else letters[length:])
-            if word and origin:
+            origin = word and ids.known_origin(match["origin"] if match["section"] else letters[length:])
+            if origin:
                 return Banner(word, origin, int(match["serial"]), letters, line.start(), line.end())
     return None
+
+
+# Three single letters in a row, or a word of five letters and more that begins like a classification.
+_CAN_BE_BANNER = re.compile(r"\b[A-Z] [A-Z] [A-Z]\b|^[ ]*(?:UN|UC|NC|CO|ON|CN|SE|EC|SC|LI)[A-Z]{2,}[ /]", re.I)
 
 
 def _near_class(letters: str) -> str:
@@ -126,13 +133,16 @@ _CAPTION_LINE = re.compile(
 )
 
 
+_PASSING = re.compile(r" FOR (?!OFFICIAL)| PASS ", re.I)
+_SPACED_LETTERS = re.compile(r"\b([A-Z]) (?=[A-Z]\b)")
+
+
 def read_captions(text: str, start: int, end: int) -> tuple[str, ...]:
     """The captions in the lines of `flat` text between two offsets, in order, each once."""
     found: list[str] = []
     for line in text[start:end].split("\n"):
-        if " FOR " in line.upper() and "FOR OFFICIAL" not in line.upper():
-            continue  # a passing line
-        found += [match[0].upper() for match in _CAPTION.finditer(re.sub(r"\b([A-Z]) (?=[A-Z]\b)", r"\1", line))]
+        before_passing = _PASSING.split(line, maxsplit=1)[0]
+        found += [match[0].upper() for match in _CAPTION.finditer(_SPACED_LETTERS.sub(r"\1", before_passing))]
     return tuple(dict.fromkeys(found))
 
 
@@ -142,14 +152,21 @@ def is_caption_line(line: str) -> bool:
     return bool(bare) and bool(_CAPTION_LINE.fullmatch(bare))
 
 
-def spelled(banner: Banner, captions: tuple[str, ...]) -> str:
-    """The classification as WikiLeaks spells it: `UNCLASSIFIED//FOR OFFICIAL USE ONLY`, `SECRET//NOFORN`."""
+def spelled(banner: Banner, captions: tuple[str, ...], head: str) -> str:
+    """The classification as WikiLeaks spells it: `UNCLASSIFIED//FOR OFFICIAL USE ONLY`, `SECRET//NOFORN`. `head` is
+    the `flat` header, in which a line can spell it out."""
+    written = _WRITTEN_OUT.search(head)
+    if written and written[0].startswith(banner.classification):
+        return written[0]
     words = banner.caveats + "".join(captions)
     if banner.classification == "UNCLASSIFIED":
-        return "UNCLASSIFIED" + "//FOR OFFICIAL USE ONLY" * any(word in words for word in _OFFICIAL_USE)
+        official = any(word in words for word in _OFFICIAL_USE) or _SENSITIVE_BUT.search(head)
+        return "UNCLASSIFIED//FOR OFFICIAL USE ONLY" if official else "UNCLASSIFIED"
     return banner.classification + "//NOFORN" * ("NOFORN" in words)
 
 
+_WRITTEN_OUT = re.compile(r"\b(?:UNCLASSIFIED//FOR OFFICIAL USE ONLY|(?:CONFIDENTIAL|SECRET)//NOFORN)\b")
+_SENSITIVE_BUT = re.compile(r"SENSITIVE BUT UNCLAS|NOT FOR INTERNET|FOR OFFICIAL USE ONLY", re.I)
 _OFFICIAL_USE = ("SENSITIVE", "EFTO", "FOROFFICIALUSEONLY", "FOUO", "NOFORN")
 
 

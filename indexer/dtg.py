@@ -41,10 +41,6 @@ class Dtg:
     def year(self) -> int:
         return int(self.moment[:4])
 
-    @property
-    def day(self) -> dt.date:
-        return dt.date.fromisoformat(self.moment[:10])
-
 
 @dataclass(frozen=True, slots=True)
 class DeLine:

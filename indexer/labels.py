@@ -23,7 +23,11 @@ _OLD_PAGE_MARK = re.compile(  # CONFIDENTIAL / PAGE 02 ROME 01196 01 OF 02 08203
     rf"(?:(?<![A-Z]){_CLASS_WORD}\s{{0,60}}(?:\\n)?\s{{0,60}})?(?:\b|(?<=\\n))PAGE \d\d +[A-Z][A-Z ]{{1,20}}\d{{3,6}} {{1,3}}(?:\d\d OF \d\d +)?\d{{6}}Z"
 )
 _PAGE_MARK = re.compile(r"\b\d{8} +\d{3}(?:\.\d)? OF \d{2,3}\b")  # CARACAS 00002200  002 OF 002
-_MAIL_HEAD = re.compile(r"^From:[^\n]*\n(?:(?:Sent|Date|To|Cc):[^\n]*\n){1,5}(?:Subject:[^\n]*\n(?:[^\n]+\n)?)?", re.M)
+_MAIL_HEAD = re.compile(
+    r"(?:From:[^\n]*\n(?:[^\n:]*\n)?|(?=^Sent:))(?:(?:Sent|Date|To|Cc):[^\n]*\n){1,5}(?:Subject:[^\n]*\n(?:[^\n]+\n)?)?",
+    re.M,
+)
+_DATED = re.compile(r"Cable dated:[ ]?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\]]?")  # The Guardian's first line
 _WORD_START = re.compile(r"(?<![^ ])[A-Z]")
 _WORDS_BEFORE = re.compile(r"[A-Z][A-Z.'-]*(?: +[A-Z][A-Z.'-]*){0,3} +\Z")
 
@@ -38,8 +42,10 @@ def flat(text: str) -> str:
         head = _BACKSLASH_END.sub(" ", head)
     if "PAGE " in head:
         head = _OLD_PAGE_MARK.sub(_blank, head)
-    if "From:" in head:
+    if "Sent:" in head:
         head = _MAIL_HEAD.sub(_blank, head)
+    if "Cable dated:" in head:
+        head = _DATED.sub(_blank, head)
     if " OF 0" in head:
         for start, end in page_marks(head):
             head = head[:start] + " " * (end - start) + head[end:]
@@ -100,7 +106,10 @@ _LABEL = re.compile(
       | (?P<classified_within>CLASSI?F?I?E?D\s{1,6}BY[ ]{0,2}[:;]?)
       | (?P<declassify>DECLASSIFY[ ]ON[ ]?:)
     )
-    | (?<=[A-Z?!.)"'])(?-i:(?P<ref_glued>REF(?:S|TELS?)?:) | (?P<classified_glued>Class?ified[ ]By[ ]{0,2}:))
+    | (?<=[A-Z?!.)"'])(?-i:
+        (?P<ref_glued>REF(?:S|TELS?)?:) | (?P<classified_glued>Class?ified[ ]By[ ]{0,2}:)
+      | (?P<eo_glued>E\.O\.[ ]?1\d{4}[ ]?:) | (?P<tags_glued>TAGS:) | (?P<subject_glued>SUBJECT:)
+    )
     """,
     re.I | re.M | re.X,
 )

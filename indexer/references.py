@@ -6,6 +6,7 @@ several serials; some items are no cables.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer import ids, labels
@@ -30,7 +31,7 @@ def read_references(text: str, year: int | None) -> tuple[Reference, ...]:
     return parse_lists(ref_lists(text), year)
 
 
-def parse_lists(values: list[str], year: int | None) -> tuple[Reference, ...]:
+def parse_lists(values: Iterable[str], year: int | None) -> tuple[Reference, ...]:
     """The items of several REF lists in order, each once."""
     return tuple(dict.fromkeys(item for value in values for item in parse(value, year)))
 

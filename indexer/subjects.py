@@ -14,9 +14,11 @@ LONGEST_SUBJECT = 1_000  # characters
 _END = re.compile(
     r"""
       \n[ ]*\n                                                  # a blank line
-    | \n[ ]*[-_=*]{3,}[ ]*(?:\n|\Z) | [ ][-_=*]{5,}             # a rule
+    | \n[ ]*[-_=*]{3,}[-_=* ]*(?:\n|\Z) | [ ][-_=*]{5,}             # a rule
     | (?<=\.\.\.)[ ]*\n                                         # the dots of an extract that was cut off
-    | \s(?-i:UNCLAS|C[ ]O[ ]N[ ]F[ ]I[ ]D|S[ ]E[ ]C[ ]R[ ]E)\b    # the banner of a second transmission
+    | (?:(?<=\.\.\.)|\s)(?-i:UNCLAS|C[ ]O[ ]N[ ]F[ ]I[ ]D|S[ ]E[ ]C[ ]R[ ]E)\b  # a second transmission's banner
+    | \s(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY,[ ]\d{1,2}[ ][A-Z]+[ ]\d{4},[ ]\d\d:\d\d  # a newspaper's date line
+    | \sSUMMARY[ ]*\n?[ ]*-{3,} | [ ]/{5,}
     | \n[ ]*(?:SENSITIVE|SIPDIS|NOFORN|STADIS|EXDIS|NODIS|UNCLAS(?:SIFIED)?|NOT[ ]FOR[ ]INTERNET)\b
     | (?<=\S)\s+(?:SENSITIVE[ ]BUT\b|UNCLASSIFIED[ ]BUT\b|THIS[ ](?:MESSAGE|CABLE|IS[ ]A)\b)
     | \n[ ]*(?:THIS|PLEASE)[ ](?:MESSAGE|CABLE|IS|DOCUMENT|SEE|HANDLE|PROTECT)\b
@@ -50,19 +52,17 @@ def find(text: str, found: list[labels.Label] | None = None) -> tuple[int, int] 
             start += 1
         following = next((other.start for other in found[position + 1 :]), len(text))
         end = _end(text, start, following)
-        if not text[start:end].strip():
+        if not tidy(text[start:end]):
             continue
         if first is None:
             first = start, end
         elif _completes(tidy(text[start:end]), tidy(text[slice(*first)])):
             return start, end
-        if not tidy(text[slice(*first)]).endswith("..."):
-            break
     return first
 
 
 def _completes(subject: str, truncated: str) -> bool:
-    """Whether a repeated header has the whole of what an extract cut off with three dots."""
+    """Whether a repeated header has the whole of a subject that was cut off, with three dots or without."""
     begun = truncated.removesuffix("...").rstrip()
     return len(subject) > len(begun) >= 8 and subject.upper().startswith(begun.upper())
 

@@ -20,6 +20,7 @@ _NEXT_LINE = re.compile(r"\n[ ]*(?=\S)")
 _PARENTHESIS = re.compile(r"\(([^()]{2,60})\)")
 _SEPARATOR = re.compile(r"[,;:\n]+|\.(?= |\Z)| - |//")
 _CODE_LINE = re.compile(r"[A-Z]{2,5}(?:[ ,;]+[A-Z]{2,5})*[ ,;]*")
+_CODE_LIKE = re.compile(r"K[A-Z]{3}|[B-DF-HJ-NP-TV-Z]{4}")
 _STOP = re.compile(r"^[ ]*(?:[-=_*]{3,}|\(|SIPDIS|NOFORN|SENSITIVE|¶|\d+[.)])", re.I)
 _FORENAMES = frozenset(
     "ALAN ALBERT ALEXANDER ANDREW ANN ANNE ANTHONY ARTHUR BARACK BARBARA BENJAMIN BILL BRIAN CARL CAROL CHARLES "
@@ -223,6 +224,11 @@ def _unknown_run(words: list[str], after_ovip: bool) -> list[str]:
             free = []
             named.append(_person(" ".join(pair)))
             position += 2
+        elif _CODE_LIKE.fullmatch(words[position]):
+            named += [" ".join(free)] if free else []
+            free = []
+            named.append(words[position])
+            position += 1
         else:
             free.append(words[position])
             position += 1
