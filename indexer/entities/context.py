@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from indexer.entities import nations
+from indexer.entities.acronyms import Definition
 from indexer.entities.lexicon import Entry, Kind, When, fold
 from indexer.entities.tables import rows, words
 from indexer.posts import Post, all_posts
@@ -45,7 +46,7 @@ class Context:
     text: str
     home: str  # the post's country, or ""
     about: frozenset[str]  # countries of the geographic TAGS
-    acronyms: dict[str, str]  # defined by the text
+    acronyms: dict[str, Definition]  # defined by the text
     known: bytearray  # known[i] is 1 where text[i] belongs to a name of the tables that no pattern may run into
     ends: dict[int, int] = field(default_factory=dict)  # end -> start of each such name
     in_full: set[str] = field(default_factory=set)  # names that a sure alias in the text stands for
@@ -53,10 +54,11 @@ class Context:
     _matched: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, text: str, origin: str, tags: Sequence[str], acronyms: dict[str, str]) -> "Context":
+    def of(cls, text: str, origin: str, tags: Sequence[str], acronyms: Sequence[Definition]) -> "Context":
         by_tag = nations.by_tag()
         about = frozenset(by_tag[tag] for tag in tags if tag in by_tag) - {_WASHINGTON}
-        return cls(text, country_of_post(origin), about, acronyms, bytearray(len(text) + 1))
+        defined = {definition.short: definition for definition in acronyms}
+        return cls(text, country_of_post(origin), about, defined, bytearray(len(text) + 1))
 
     def default_country(self) -> str:
         """The country whose bodies a bare name means: the post's, else the only one in the TAGS, else ""."""
@@ -76,12 +78,10 @@ class Context:
         entries = tuple(entry for entry in entries if entry.kind is not Kind.TRIGGER)
         if not entries:
             return None
-        long = self.acronyms.get(shown)
-        if long is not None:
-            entries = tuple(entry for entry in entries if _agrees(entry, long))
-            if entries:
-                return entries[0]
-            return None
+        definition = self.acronyms.get(shown)
+        if definition is not None:
+            nation = nations.before(self.text, definition.start)[0]
+            return next((entry for entry in entries if _agrees(entry, definition.long, nation)), None)
         if shown in words("also words") and self.is_shouted(start, end):
             return None
         best: tuple[int, Entry] | None = None
@@ -109,7 +109,12 @@ class Context:
             return 0
         if entry.when is When.CONTEXT:
             return 4 if entry.name in self.in_full or (entry.context and self.has(entry.context)) else 0
-        return 3
+        abroad = entry.exact and entry.country not in ("", _WASHINGTON, self.home)
+        return 0 if abroad and not self._speaks_of(entry.country) else 3
+
+    def _speaks_of(self, country: str) -> bool:
+        """Does the text or a TAG name the country or its people?"""
+        return country in self.about or self.has(nations.pattern(country))
 
     def body_spoken_of(self, word: str, name: str) -> str:
         """ "Customs" is the "Federal Customs Service (Russia)" where the text names that; else `name`."""
@@ -138,7 +143,9 @@ def _skeleton(long: str) -> str:
     return "".join(fold(long).replace("national ", "").split())
 
 
-def _agrees(entry: Entry, long: str) -> bool:
-    """Can the long form that the text gives for an acronym be the entry's?"""
+def _agrees(entry: Entry, long: str, nation: str) -> bool:
+    """Can the long form that the text gives for an acronym, after a nation or "", be the entry's?"""
+    if nation and entry.country not in ("", nation):
+        return False
     given = _skeleton(long)
     return any(known in given or given in known for known in _full_names().get(entry.name, ()) if known)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from indexer.entities import acronyms, bodies, heads, nations, offices
+from indexer.entities import acronyms, bodies, heads, nations, offices, projects
 from indexer.entities.context import Context, is_mission
 from indexer.entities.lexicon import Entry, Hit, Kind, When, lexicon
 from indexer.entities.mention import Mention
@@ -42,7 +42,7 @@ def find_names(text: str, origin: str = "", tags: Sequence[str] = ()) -> Names:
     line = running_text(text)
     definitions = acronyms.definitions(line)
     defined = {definition.short: definition.long for definition in definitions}
-    context = Context.of(line, origin, tags, defined)
+    context = Context.of(line, origin, tags, definitions)
     hits = _hits(line)
     for hit in hits:
         for entry in hit.entries:
@@ -80,6 +80,7 @@ def _hits(line: str) -> list[Hit]:
 
 def _mentions(context: Context, hits: list[Hit]) -> Iterator[Mention]:
     yield from offices.symbols(context)
+    yield from projects.in_quotation_marks(context)
     for hit in hits:
         known = _known(context, hit)
         if known:
@@ -88,6 +89,9 @@ def _mentions(context: Context, hits: list[Hit]) -> Iterator[Mention]:
             context.ends.setdefault(known.end, known.start)
             if known.bars:
                 context.known[known.start : known.end] = b"\x01" * (known.end - known.start)
+    for definition in context.acronyms.values():
+        yield from heads.defined(context, definition)
+    yield from offices.listed_sections(context)
     for hit in hits:
         for entry in hit.entries:
             if entry.kind is Kind.TRIGGER:
@@ -111,9 +115,9 @@ def _known(context: Context, hit: Hit) -> Mention | None:
             country = nations.after(context.text, end)
         if country == "United States":
             return None
-        if not country and (entry.bare == "nation" or not _may_be_bare(entry, context, start, end)):
+        if not country and (entry.bare in ("nation", "proper") or not _may_be_bare(entry, context, start, end)):
             return None
-        if entry.bare != "nation" and not country and shown.islower() and not name.startswith("Ministry"):
+        if shown.islower() and (entry.bare == "proper" or not (country or name.startswith("Ministry"))):
             return None
         if country:
             start = begin

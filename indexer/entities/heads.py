@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from indexer.entities import phrases
+from indexer.entities import nations, phrases
+from indexer.entities.acronyms import Definition
 from indexer.entities.context import Context
 from indexer.entities.mention import Mention
 from indexer.entities.tables import rows, words
@@ -19,15 +20,15 @@ from indexer.entities.tables import rows, words
 @dataclass(frozen=True, slots=True)
 class _Head:
     field: str  # "agency" or "office"
-    before: int  # capitalised words that must stand before it when nothing follows; 0: it needs a word of the state
-    state: bool  # is one word before it enough when that is a word of the state?
+    before: int  # capitalised words that must stand before it when nothing follows
+    state: str  # is one word before it "enough" when that is a word of the state, or is such a word "needed", or ""?
     after: tuple[str, ...]  # prepositions that carry on the name
 
 
 @cache
 def _heads() -> dict[str, _Head]:
     return {
-        row["head"]: _Head(row["field"], int(row["before"] or 0), bool(row["state"]), tuple(row["after"].split()))
+        row["head"]: _Head(row["field"], int(row["before"] or 0), row["state"], tuple(row["after"].split()))
         for row in rows("heads")
     }
 
@@ -38,7 +39,7 @@ def _any_of(name: str) -> str:
 
 _NOT_BODIES = re.compile(rf"\b(?:{_any_of('not bodies')})\b")
 _NOT_UNITS = re.compile(rf"\b(?:{_any_of('not units')})$")
-_NEXT_WORD = re.compile(r" ([A-Za-z]+)\b")
+_NEXT_WORD = re.compile(r" ([A-Za-z]+|\d+)\b")
 
 
 def named_by_head(context: Context, start: int, end: int) -> Iterator[Mention]:
@@ -59,25 +60,45 @@ def named_by_head(context: Context, start: int, end: int) -> Iterator[Mention]:
         begin = context.ends[end]  # a known name goes on: "General People's Committee for Health"
     elif shown != "DG":
         begin = phrases.left(text, start, context.known)
-    if following and reach == end and following.group(1) in words("not before"):
-        return
     before = text[begin:start].split()
+    if reach == end and following and not _is_complete(text, head, following, before):
+        return
     owned = _is_owned(context, begin, reach)
     if not _suffices(head, before, reach > end, owned):
         return
     if _NOT_BODIES.search(text, begin, reach) or (reach == end and _NOT_UNITS.search(text, begin, start - 1)):
         return
-    if _MINISTER_OF.search(text, max(0, begin - 24), begin):
+    if _NOT_OURS.search(text, max(0, begin - 24), begin) or _OF_PARLIAMENT.match(text, reach, reach + 60):
+        return
+    if before and before[0].endswith("ing") and not phrases.is_common(before[0]):
         return
     name = text[begin:reach]
-    field = _field(context, shown, head, before, begin, goes_on=reach > end, owned=owned)
-    if head.field == "office" and not any(word in phrases.VOCABULARY for word in _WORDS.split(name)):
+    field = _field(context, shown, head, before, begin, reach, goes_on=reach > end, owned=owned)
+    if head.field == "office" and not any(phrases.is_common(word) for word in _WORDS.split(name)):
         return
     yield Mention(begin, reach, field, name)
 
 
+def _is_complete(text: str, head: _Head, following: re.Match[str], before: list[str]) -> bool:
+    """Does the name end with its head? Not the "Police" of "Police Academy" or "Prefecture of Police", not the
+    "National Council" of "National Council of Moroccans", no "Section" 1206."""
+    word = following.group(1)
+    if word in words("not before") or word.isdigit() or ("of" in before and not head.after):
+        return False
+    if word != "of" or head.field == "office":
+        return True
+    return bool(nations.after(text, following.start())) or not _OF_A_NAME.match(text, following.end())
+
+
+_OF_A_NAME = re.compile(r" (?!the\b)[A-Z]")
 _WORDS = re.compile(r"[ ,/]+")
-_MINISTER_OF = re.compile(r"\b(?:Minister|Ministers|Secretary|Ministries|Ministry|ministers?) (?:of|for) (?:the )?$")
+# Before a name: "Minister of X", "his authority", "Parliament's committee"; after it: "of the National Assembly".
+_PARLIAMENT = "Parliament|Assembly|Congress|Senate|House|Chamber|Duma|Majlis|Knesset|Council of Representatives"
+_NOT_OURS = re.compile(
+    rf"\b(?:(?:Ministers?|ministers?|Secretary|Ministry|Ministries) (?:of|for) (?:the )?|(?:{_PARLIAMENT})(?:'s?)? "
+    r"|(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Yy]our) )$"
+)
+_OF_PARLIAMENT = re.compile(rf"(?: and(?: [A-Z][a-z]+){{1,3}})? (?:of|in) (?:the )?(?:[A-Z]\w+ )?(?:{_PARLIAMENT})\b")
 _OF_THE = re.compile(r" (?:of|at|in|within) (?:the )?")
 
 
@@ -88,7 +109,7 @@ def _in_lower_case(context: Context, start: int, end: int, head: _Head) -> Itera
     begin = phrases.left(context.text, start, context.known)
     name = context.text[begin:start].strip()
     before = [word for word in _WORDS.split(name) if word not in ("and", "&", "of", "for")]
-    known = all(word in phrases.VOCABULARY for word in before)
+    known = all(phrases.is_common(word) for word in before)
     if before and known and (len(before) > 1 or before[0].isupper()):
         yield Mention(begin, end, "office", context.text[begin:end])
 
@@ -101,37 +122,54 @@ def _is_owned(context: Context, begin: int, reach: int) -> bool:
     return bool(of and context.known[of.end()])
 
 
+def defined(context: Context, definition: Definition) -> Iterator[Mention]:
+    """The body or unit that the text gives an acronym: "Marine Border Guards (MBG)"."""
+    start, end, parts = definition.start, definition.end, definition.long.split()
+    leads = parts[1] in _heads()[parts[0].lower()].after if parts[0].lower() in _heads() else False
+    shown = parts[0] if leads else parts[-1]
+    head = _heads().get(shown.lower())
+    if head is None or context.known[start] or not definition.long[0].isupper():
+        return
+    if (head.state == "needed" and parts[0] not in words("of the state")) or _NOT_BODIES.search(definition.long):
+        return
+    before = [] if leads else parts[:-1]
+    field = _field(context, shown, head, before, start, end, goes_on=leads, owned=_is_owned(context, start, end))
+    yield Mention(start, end, field, definition.long)
+
+
 def _suffices(head: _Head, before: list[str], goes_on: bool, owned: bool) -> bool:
     """Is it a name, and not a common noun that happens to be capitalised?"""
+    of_state = bool(before) and before[0] in words("of the state")
+    if head.state == "needed" or (head.state and of_state):
+        return of_state
     if goes_on:
         return True
-    if not before:
-        return False
-    of_state = before[0] in words("of the state")
-    if len(before) == 1 and head.state and of_state:
-        return True
-    if not head.before:
-        return of_state
-    return len(before) >= head.before or (head.field == "office" and owned)
+    return bool(before) and (0 < head.before <= len(before) or (head.field == "office" and owned))
 
 
 _HEADED = re.compile(
     r"\b(?:[Dd]irector|[Hh]ead|[Cc]hief|[Dd]eputy|[Oo]fficers?|[Cc]ounsell?or|[Aa]mbassador)(?: General)?,? "
     r"(?:of|for|in|at) (?:the )?$"
+    r"|[a-z] [A-Z][a-z]+ (?:of|from|at) the $"  # a person of the unit
+)
+_AT_MINISTRY = re.compile(
+    r",? (?:at|of|in|within) (?:the )?(?:[A-Z]\w+ ){0,2}"
+    r"(?:MFA|MOFA|FCO|MOD|MOI|MOJ|MRE|MEA|SRE|Ministry|Foreign|Itamaraty)\b"
 )
 _MINISTRY_NEAR = re.compile(r"\b(?:MFA|FCO|MOD|MOI|MRE|[Mm]inistry|Itamaraty|MEA|SRE|Foreign Office)\b")
 
 
 def _field(
-    context: Context, shown: str, head: _Head, before: list[str], begin: int, *, goes_on: bool, owned: bool
+    context: Context, shown: str, head: _Head, before: list[str], begin: int, end: int, *, goes_on: bool, owned: bool
 ) -> str:
     """ "Department of Labor", "General Directorate of X", "Civil Protection Department" are agencies; "Americas
     Department" where a ministry is spoken of, or a head of it is named, is a unit."""
     if shown.lower() not in ("department", "directorate"):
         return head.field
-    if (goes_on and not before) or before[:1] == ["General"]:
-        return "agency"
     text = context.text
+    if before[:1] == ["General"] or (goes_on and not before):
+        of_a_ministry = owned or _AT_MINISTRY.match(text, end, end + 60)
+        return "office" if of_a_ministry else "agency"
     if len(before) > 1 and before[0] in words("of the state"):
         return "agency"
     unit = shown.lower() == "directorate" or len(before) < 2 or owned

@@ -47,7 +47,9 @@ class Entry:
     country: str = ""
     context: str = ""  # regex: for CONTEXT what must, for an OFFICE what must not be in the cable
     exact: bool = False  # the case must be that of the alias (or all capitals, for a longer word)
-    bare: str = "yes"  # BODY: "yes", "nation" (only with a nation before it), "cap" (only as a capitalised word)
+    bare: str = (
+        "yes"  # BODY: "yes", "nation" (only with a nation), "proper" (and capitalised), "cap" (only capitalised)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ def _by_word() -> dict[str, str]:
     """Nationality or country, folded to upper case -> country."""
     words: dict[str, str] = {}
     for row in rows("nations"):
-        for word in (row["country"], *several(row["demonyms"]), *several(row["names"])):
+        for word in _words(row):
             words[word.upper()] = row["country"]
     return words
 
@@ -31,6 +31,17 @@ def by_tag() -> dict[str, str]:
 def country_of(words: str) -> str:
     """The country of a nationality or of a country's name ("Iraqi", "Libya's", "U.S."), or ""."""
     return _by_word().get(words.removesuffix("'s").removesuffix("'").upper(), "")
+
+
+@cache
+def pattern(country: str) -> str:
+    """A regex that matches where a country or its people is named."""
+    names = {word for row in rows("nations") if row["country"] == country for word in _words(row)}
+    return rf"(?i)\b(?:{'|'.join(sorted(map(re.escape, names or {country})))})\b"
+
+
+def _words(row: dict[str, str]) -> tuple[str, ...]:
+    return (row["country"], *several(row["demonyms"]), *several(row["names"]))
 
 
 @cache

@@ -127,9 +127,11 @@ def agency_offices(context: Context, agency: Mention) -> Iterator[Mention]:
         return
     text = context.text
     before = _OFFICE_BEFORE.search(text, max(0, agency.start - 50), agency.start)
-    if before and fold(before.group(1)) in _cities():
-        yield Mention(before.start(), agency.start - 1, "office", f"{agency.name} {_proper(before.group(1))}")
-        return
+    if before:
+        for place in (before.group(1), before.group(1).split(" ")[-1]):
+            if fold(place) in _cities():
+                yield Mention(before.start(), agency.start - 1, "office", f"{agency.name} {_proper(place)}")
+                return
     office = _OFFICE_AFTER.match(text, agency.end, agency.end + 24)
     at = office.end() if office else agency.end
     city, reach = _city(text, at)
@@ -179,6 +181,22 @@ def sections(context: Context, start: int, end: int) -> Iterator[Mention]:
             begin = start - len(listed) - 1
             yield from (Mention(begin, end, "office", f"{name} Section") for name in names)
             return
+
+
+_LISTED = re.compile(r"(?<=, )(?:Cons?|CONS?|Pol|POL|Econ|ECON|PA|MGT|Mgt|MGMT|Mgmt|Admin|ADMIN|PD)(?=,| and )")
+_OF_A_POST = re.compile(
+    r"\b(?:A?RSO|GSO|CLO|DAO|FCS|FAS|ACS|LEGATT?|Leg[Aa]tt?|PAS|DCM|IPO|IMO|MSG|HRO|FMO|CG|DEA|USAID)\b"
+)
+
+
+def listed_sections(context: Context) -> Iterator[Mention]:
+    """Sections by their abbreviations in a list of those of a post: "the EAC (RSO, Cons, Pol, MGT and GSO) met"."""
+    text = context.text
+    for found in _LISTED.finditer(text):
+        section = _sections().get(found.group().lower())
+        around = (max(0, found.start() - 40), found.end() + 40)
+        if section and len(_OF_A_POST.findall(text, *around)) >= 2:
+            yield Mention(found.start(), found.end(), "office", f"{section} Section")
 
 
 _SYMBOL = re.compile(r"([A-Z]{1,5})((?:/[A-Z][A-Z0-9&]{0,7}){1,3})(?:-[A-Z]{1,2}(?![A-Z]))?(?![\w/])")

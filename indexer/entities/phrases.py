@@ -20,6 +20,16 @@ _NOT_AFTER_AND = words("not after and") | _CALENDAR
 VOCABULARY = words("portfolio") | words("unit words") | words("of the state")
 """The words that names of ministries, agencies and units are made of."""
 
+
+def is_common(word: str) -> bool:
+    """Is it, in the singular or the plural, a word that names of units are made of?"""
+    return word in VOCABULARY or f"{word}s" in VOCABULARY or word.removesuffix("s") in VOCABULARY
+
+
+_NOUN = re.compile(
+    r"[a-z]{2}(?:tions?|ments?|ity|ities|ies|ances?|ences?|[ea]ncy|isms?|ics|ology|ships?|ness|ures?|ings?)$"
+)
+_NAME_GOES_ON = re.compile(r" [A-Z][a-z]")
 _LIST_GOES_ON = re.compile(
     r"(?: [A-Z][\w-]+){0,2}(?:, [A-Z][\w-]+(?: [A-Z][\w-]+){0,2})?,? (?:and|&) (?:the )?[A-Z]",
 )
@@ -32,7 +42,7 @@ def left(text: str, start: int, known: bytearray) -> int:
         word, at, comma = _word_before(text, at)
         if not word or comma or known[at] or nations.before(text, at + len(word) + 1)[0]:
             break
-        if word in ("and", "&", "of", "for"):
+        if word in ("and", "&", "of"):
             before, before_at, comma = _word_before(text, at)
             if comma or not _is_plain(before) or known[before_at] or nations.country_of(before):
                 break
@@ -89,7 +99,7 @@ def right(text: str, end: int, known: bytearray) -> int:
         if word in words("joining"):
             if gap == ", " and word not in ("and", "&"):
                 break
-            joint = word if word in ("and", "&") or joint not in ("and", "&") else joint
+            joint = word if word != "the" and joint not in ("and", "&") else joint or word
             continue
         bare = word.removesuffix("'s").removesuffix("'")
         if not bare[:1].isupper() or known[at - 1] or (bare in _ENDERS and not (reach == end and bare == "Director")):
@@ -98,8 +108,10 @@ def right(text: str, end: int, known: bytearray) -> int:
             break
         if joint in ("in", "to", "on", "with") and reach > end:
             break
-        if gap == " " and not joint and bare not in VOCABULARY:
+        if gap == " " and not joint and not is_common(bare) and not _NOUN.search(bare):
             break  # a person's name: "Office of Russian Affairs Smith"
+        if bare.isupper() and len(bare) > 1 and not _NAME_GOES_ON.match(text, at, at + 4):
+            break  # "Office of Arms and Explosives of MPS"
         if gap == ", " and not _LIST_GOES_ON.match(text, at, at + 90):
             break
         if bare not in words("portfolio adjectives"):
