@@ -6,6 +6,7 @@ from indexer.entities import find_names
 from indexer.header import read_header
 from indexer.page import Page, Transcript
 from indexer.people import signer
+from indexer.period import reporting_period
 from indexer.publishers import transcripts
 from indexer.titles import titlefy
 
@@ -42,7 +43,7 @@ def read_cable(transcript: Transcript) -> Cable:
         summary=body.summary,
         paragraphs=body.paragraphs,
         missing_paragraphs=body.missing_paragraphs,
-        reporting_period=body.reporting_period,
+        reporting_period=body.reporting_period or reporting_period("", header.subject, header.date),
         programs=names.programs,
         agencies=names.agencies,
         offices=names.offices,
@@ -52,6 +53,6 @@ def read_cable(transcript: Transcript) -> Cable:
         body=body.text,
         redactions=body.redactions,
         sources=(Source(transcript.url, transcript.publisher, transcript.crawled, transcript.sha256),),
-        is_partial=body.is_partial,
+        is_partial=body.is_partial or "is a partial extract" in text[: header.length],
         notes=(*header.notes, *body.notes),
     )
