@@ -9,6 +9,9 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+UNKNOWN_ID = "UNKNOWN-"
+"""How the id of a cable begins whose page does not give one; the rest is made from its text, so it is stable."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -49,7 +52,7 @@ class ReportingPeriod:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A page that carries the cable. `crawled` is ISO or "" when the crawl does not say; `sha256` is of the page's bytes."""
+    """A page that carries the cable: `crawled` is ISO, or "" where the crawl does not say; `sha256` is of its bytes."""
 
     url: str
     publisher: str

@@ -14,7 +14,7 @@ import os
 import tempfile
 import time
 import traceback
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -23,10 +23,11 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import NamedTuple
 
+from index.cable import Cable
 from index.errors import UsageError
 from index.orphans import end_with_parent
 from index.store import Store
-from indexer.identity import apart
+from indexer.identity import anchors, apart, is_nameless, recognised
 from indexer.page import NotACable, Page, Skipped
 from indexer.read import read_page
 from indexer.report import Facts, Report, facts, tell
@@ -37,6 +38,8 @@ from indexer.versions import merge
 
 PAGES_AT_ONCE = 32
 CABLES_AT_ONCE = 500
+MOST_ALIKE = 20
+"""Pages that a page without an id is compared with; form letters to all posts begin alike."""
 
 Advance = Callable[[int], None]
 Progress = Callable[[str, int | None], AbstractContextManager[Advance]]
@@ -50,6 +53,7 @@ class Read(NamedTuple):
     date: str
     packed: bytes
     facts: Facts
+    anchors: tuple[int, ...]
 
 
 class Outcome(NamedTuple):
@@ -74,14 +78,18 @@ def build(sources: Iterable[Path], store: Store, *, processes: int, memory_mb: i
         Spill(Path(folder) / "cables") as spill,
     ):
         found: dict[Place, Facts] = {}
+        texts = _Texts()
         with progress("reading pages", None) as advance:
             for outcome in _read_all(pages(sources), processes):
                 report.pages += outcome.pages
                 report.leave_out(outcome.skipped)
                 report.fail(outcome.failed)
                 for read in outcome.cables:
-                    found[spill.append(read.id, read.date, read.packed)] = read.facts
+                    place = spill.append(read.id, read.date, read.packed)
+                    found[place] = read.facts
+                    texts.add(place, read.anchors)
                 advance(outcome.pages)
+        texts.name_the_nameless(found, spill)
         cables = _merged(found, spill)
         if not cables:
             raise UsageError(_nothing_found(report))
@@ -98,6 +106,33 @@ def build(sources: Iterable[Path], store: Store, *, processes: int, memory_mb: i
         report.seconds = round(time.monotonic() - started, 1)
         generation.publish(report.to_json(), alias_table(), name_table())
     return report
+
+
+class _Texts:
+    """Which places have paragraphs in common?"""
+
+    def __init__(self) -> None:
+        self._by_anchor: dict[int, list[Place]] = defaultdict(list)
+        self._nameless: list[tuple[Place, tuple[int, ...]]] = []
+
+    def add(self, place: Place, anchors: tuple[int, ...]) -> None:
+        if is_nameless(place.id):
+            self._nameless.append((place, anchors))
+            return
+        for anchor in anchors:
+            self._by_anchor[anchor].append(place)
+
+    def name_the_nameless(self, found: dict[Place, Facts], spill: Spill) -> None:
+        """Cables whose page does not give their id get it from another page that has the same text."""
+        for place, starts in self._nameless:
+            alike = sorted({other for anchor in starts for other in self._by_anchor[anchor]})[:MOST_ALIKE]
+            if not alike:
+                continue
+            (cable,) = load_all(spill, [place])
+            named = recognised(cable, load_all(spill, alike))
+            if named is not cable:
+                del found[place]
+                found[spill.append(named.id, named.date, pack(named))] = facts(named)
 
 
 def _merged(found: dict[Place, Facts], spill: Spill) -> dict[Place, Facts]:
@@ -152,12 +187,16 @@ def read_batch(batch: list[Page | Skipped]) -> Outcome:
             continue
         try:
             for cable in read_page(item):
-                outcome.cables.append(Read(cable.id, cable.date, pack(cable), facts(cable)))
+                outcome.cables.append(_packed(cable))
         except NotACable as why:
             outcome.skipped.append(Skipped(item.where, why.reason, why.detail))
         except Exception:  # a defect of ours, whatever it is, is reported and never the end of a build
             outcome.failed.append((item.where, traceback.format_exc(limit=-3)))
     return outcome
+
+
+def _packed(cable: Cable) -> Read:
+    return Read(cable.id, cable.date, pack(cable), facts(cable), anchors(cable))
 
 
 def _one_by_one(batch: list[Page | Skipped]) -> Outcome:

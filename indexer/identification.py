@@ -7,9 +7,12 @@ sentence to `notes` for every contradiction, and for what is inferred rather tha
 import datetime as dt
 import hashlib
 
+from index.cable import UNKNOWN_ID
 from indexer import banners, declassification, dtg, ids, posts
 from indexer.headlines import HeadLines
 from indexer.page import Stated
+
+NO_ID = "The page does not give the cable's id; this one is made from its text."
 
 _STATE_A_DAY = 370  # telegrams of the Department, 2008 to 2010: no serial is 4,100 from the day of the year times this
 _STATE_YEARS = range(2008, 2011)
@@ -60,8 +63,8 @@ def cable_id(lines: HeadLines, stated: Stated, year: int | None, text: str, note
     if lines.own_line:
         return str(lines.own_line)
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
-    notes.append("The page does not give the cable's id; this one is made from its text.")
-    return f"UNKNOWN-{digest}"
+    notes.append(NO_ID)
+    return UNKNOWN_ID + digest
 
 
 def origin(lines: HeadLines, stated: Stated, known_id: str, notes: list[str]) -> str:

@@ -1,19 +1,27 @@
-"""Do pages that state the same id carry the same cable?
+"""Do two pages carry the same cable?
 
 Ids are misread and mistyped; two cables under one id must both stay findable. Pages are one cable when most of the
 shorter text's words are in the longer one (a partial extract, a redaction or a stripped header does not matter).
+A page stripped of its id is the cable of another page that has the same text.
 """
 
+import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
-from index.cable import Cable
+from index.cable import UNKNOWN_ID, Cable
+from indexer.identification import NO_ID
 
 WORD = re.compile(r"[^\W\d_]{4,}")
 SHARED = 0.6
 TOO_SHORT = 20
-"""Below this many different words a text says too little to call it another cable."""
+"""Below this many different words a text says too little to call it another cable, or the same."""
+SAME_TEXT = 0.9
+ANCHORS = 2
+OPENING = 8
+"""So many of the longest paragraphs, by so many of their first words, find pages that may have the same text."""
 
 
 def apart(cables: Sequence[Cable]) -> list[list[Cable]]:
@@ -32,6 +40,42 @@ def apart(cables: Sequence[Cable]) -> list[list[Cable]]:
         else:
             groups.append((words, [cable]))
     return [_renamed(members, n) for n, (_, members) in enumerate(groups, start=1)]
+
+
+def anchors(cable: Cable) -> tuple[int, ...]:
+    """Fingerprints (64 bits) of how the longest paragraphs begin: pages that share none carry different texts."""
+    openings = (WORD.findall(paragraph.text.lower()) for paragraph in cable.paragraphs)
+    longest = sorted((words for words in openings if len(words) >= OPENING), key=len, reverse=True)[:ANCHORS]
+    return tuple(_fingerprint(words[:OPENING]) for words in longest)
+
+
+def recognised(nameless: Cable, others: Iterable[Cable]) -> Cable:
+    """A cable without an id of its own, named after the one of `others` that has the same text, if there is one."""
+    words = _words(nameless)
+    for other in others:
+        theirs = _words(other)
+        alike = len(words & theirs) >= SAME_TEXT * min(len(words), len(theirs))
+        if len(words) >= TOO_SHORT and alike and _days_apart(nameless, other) <= 1:
+            page = other.sources[0].url or other.sources[0].publisher
+            note = f"The page does not give the cable's id; {other.id} is that of the same text at {page}."
+            kept = (said for said in nameless.notes if said != NO_ID)
+            return replace(nameless, id=other.id, notes=(note, *kept))
+    return nameless
+
+
+def is_nameless(cable_id: str) -> bool:
+    return cable_id.startswith(UNKNOWN_ID)
+
+
+def _fingerprint(words: list[str]) -> int:
+    return int.from_bytes(hashlib.blake2b(" ".join(words).encode(), digest_size=8).digest())
+
+
+def _days_apart(some: Cable, other: Cable) -> int:
+    """0 where either has no date: what is not stated contradicts nothing."""
+    if not (some.date and other.date):
+        return 0
+    return abs((date.fromisoformat(some.date[:10]) - date.fromisoformat(other.date[:10])).days)
 
 
 def _words(cable: Cable) -> set[str]:
