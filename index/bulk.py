@@ -1,31 +1,29 @@
 """How are all the cables of a build written, and how is what was written opened?
 
-    DIRECTORY/segments.json              {"segments": [{"name", "documents", "deleted"}]}
-    DIRECTORY/MAIN_00000001.*.arrays     a segment's files
-
 Worker processes turn batches of cables into runs (small segments), which are then merged into one segment. Memory is
 bounded by the size of a run; no document can vanish: what each step took in and gave out is counted and compared.
 """
 
-import json
 import multiprocessing
 import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from itertools import islice
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from index import merge
 from index.cable import Cable
 from index.codec import cables
+from index.codec.codec import NAME, ColumnSegment, write_contents
 from index.codec.segment import Segment
 from index.invert import Inverter
 from index.orphans import end_with_parent
-from index.reader import SEGMENTS, Reader
+from index.reader import Reader
 
 Batch = TypeVar("Batch")
+Result = TypeVar("Result")
 
 BATCHES_AT_ONCE = 8
 """Batches that a worker takes at a time and, as far as memory allows, turns into one run."""
@@ -37,7 +35,7 @@ SAMPLED_BATCHES = 8
 SAMPLES = 64
 """Of so many batches so many cables each, the compression learns its dictionary."""
 
-SEGMENT = "MAIN_00000001"
+SEGMENT_ID = "00000001"
 
 
 def write(
@@ -50,8 +48,8 @@ def write(
 ) -> int:
     """Writes the cables that `load` gives for each batch into an index at `directory`; returns how many there are.
 
-    `load` runs in worker processes, so it and the batches must pickle. `progress` is told of cables done. The documents
-    stand in the order of (date, id) whatever the order of the batches.
+    With two or more processes `load` runs in workers, so it and the batches must pickle. `progress` is told of cables
+    done. The documents stand in the order of (date, id) whatever the order of the batches.
     """
     runs = directory / "runs"
     runs.mkdir()
@@ -66,12 +64,11 @@ def write(
         if counted != sum(segment.documents for segment in segments):
             raise RuntimeError("the runs do not hold the cables that were given: nothing is published")
         if segments:
-            merged = merge.merge(directory, SEGMENT, segments, [None] * len(segments), pool)
+            merged = merge.merge(directory, f"{NAME}_{SEGMENT_ID}", segments, [None] * len(segments), pool)
             if merged != counted:
                 raise RuntimeError(f"{counted} cables were inverted, {merged} merged: nothing is published")
     shutil.rmtree(runs)
-    entries = [{"name": SEGMENT, "documents": counted}] if counted else []
-    (directory / SEGMENTS).write_text(json.dumps({"segments": entries}), encoding="ascii")
+    write_contents(directory, [ColumnSegment(NAME, SEGMENT_ID, counted)] if counted else [])
     return counted
 
 
@@ -128,8 +125,23 @@ def _inverter(dictionary: bytes) -> Inverter:
     return _inverters[dictionary]
 
 
+class _Inline(Executor):
+    """Does the work at once, in this process: for small builds, where starting others takes longer."""
+
+    def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
+        done: Future[Result] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
+def _executor(processes: int) -> Executor:
+    if processes < 2:
+        return _Inline()
+    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork"))
+
+
 def _in_turn(
-    pool: ProcessPoolExecutor,
+    pool: Executor,
     worker: _Worker[Batch],
     tasks: Sequence[Sequence[Batch]],
     at_once: int,

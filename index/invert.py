@@ -16,9 +16,9 @@ import numpy as np
 from index import analysis
 from index.cable import Cable
 from index.codec.arrays import Array, Writer
-from index.codec.cables import compressor
+from index.codec.cables import compressor, write_frames
 from index.codec.postings import MOST_OCCURRENCES, MOST_POSITIONS, PostingsWriter, Stretch
-from index.codec.segment import NO_NUMBER, VERSION, Kind, as_length_bytes
+from index.codec.segment import NO_NUMBER, Kind, as_length_bytes, describe
 from index.codec.values import write_values
 from index.fields import FIELDS, PARAGRAPH_BREAK, Field
 from index.fields import Kind as FieldKind
@@ -103,7 +103,7 @@ class Inverter:
             self._vocabulary = Vocabulary()
         self._texts = {row.name: _Text() for row in FIELDS if row.kind is FieldKind.TEXT}
         self._named = {row.name: _Named() for row in FIELDS if row.kind is FieldKind.KEYWORD}
-        self._numbers: dict[str, "array[int]"] = defaultdict(lambda: array("l"))
+        self._numbers: dict[str, array[int]] = defaultdict(lambda: array("l"))
         self._frames: list[bytes] = []
         self.characters = 0
         """Of the texts taken since the last segment: a measure of the memory held."""
@@ -141,7 +141,7 @@ class Inverter:
             for name, column in self._numbers.items():
                 writer.add(f"{name}/numbers", np.array(column, np.int32))
                 kinds[name] = Kind.NUMBERS
-            _write_frames(writer, self._frames, self._dictionary)
+            write_frames(writer, self._frames, self._dictionary)
             writer.meta = describe(documents, kinds, by_date=False)
         self._clear()
         return documents
@@ -154,17 +154,6 @@ def _numbers(row: Field, values: list[str]) -> Iterator[tuple[str, int]]:
     elif row.kind is FieldKind.PERIOD:
         for n, end in enumerate(("start", "end")):
             yield f"{row.name}_{end}", days(values[n]) if values else NO_NUMBER
-
-
-def describe(documents: int, kinds: dict[str, Kind], *, by_date: bool) -> dict[str, object]:
-    """A segment's description of itself."""
-    return {
-        "version": VERSION,
-        "analysis": analysis.VERSION,
-        "documents": documents,
-        "fields": kinds,
-        "by_date": by_date,
-    }
 
 
 def _ranked(names: list[bytes]) -> tuple[list[bytes], Array]:
@@ -320,14 +309,3 @@ def write_keyword(
     postings = PostingsWriter(writer, name, terms, documents=documents, counts=counts)
     postings.append(Stretch(counts, document[order]))
     postings.finish()
-
-
-def _write_frames(writer: Writer, frames: list[bytes], dictionary: bytes) -> None:
-    writer.add("cables/ends", np.cumsum([len(frame) for frame in frames], dtype=np.uint64))
-    writer.add("cables/blob", np.frombuffer(b"".join(frames), np.uint8))
-    write_dictionaries(writer, [dictionary] if dictionary else [])
-
-
-def write_dictionaries(writer: Writer, dictionaries: list[bytes]) -> None:
-    writer.add("cables/dictionary_ends", np.cumsum([len(one) for one in dictionaries], dtype=np.uint64))
-    writer.add("cables/dictionary", np.frombuffer(b"".join(dictionaries), np.uint8))

@@ -14,9 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from index.codec.arrays import Array, Writer
+from index.codec.cables import write_dictionaries
 from index.codec.postings import Postings, PostingsWriter, Stretch
-from index.codec.segment import NO_NUMBER, Kind, Segment, as_length_bytes
-from index.invert import changes, describe, gather, write_dictionaries, write_keyword
+from index.codec.segment import NO_NUMBER, Kind, Segment, as_length_bytes, describe
+from index.invert import changes, gather, write_keyword
 
 STRETCH = 4_000_000
 """Postings or positions that are merged at a time: about 150 bytes each."""

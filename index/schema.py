@@ -158,7 +158,7 @@ def field_values(row: Field, cable: Cable) -> list[str]:
         seen: dict[str, str] = {}
         for value in values:
             if folded := analysis.fold(value):
-                seen.setdefault(folded, value.replace(VALUE_BREAK, " "))
+                seen.setdefault(folded, " ".join(value.split()))  # VALUE_BREAK is white space, too
         return list(seen.values())
     return values
 

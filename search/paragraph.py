@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from whoosh import matching, query
+from whoosh import matching
 from whoosh.query import Phrase, Query, Term
 
 from index.fields import PARAGRAPH_BREAK
@@ -38,7 +38,7 @@ class SameParagraph(Query):  # type: ignore[misc]
         return ((self.fieldname, word) for group in self.groups for word in group)
 
     def estimate_size(self, ixreader: Any) -> int:
-        return int(self._together().estimate_size(ixreader))
+        return min((part.estimate_size(ixreader) for part in self._parts()), default=0)
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
         """For Whoosh's own searcher: finds the cables one by one. (`search.run` evaluates whole arrays instead.)"""
@@ -66,9 +66,6 @@ class SameParagraph(Query):  # type: ignore[misc]
             Term(self.fieldname, group[0]) if len(group) == 1 else Phrase(self.fieldname, group)
             for group in self.groups
         ]
-
-    def _together(self) -> Query:
-        return query.And(self._parts())
 
 
 def _positions(breaks: Any, docnum: int) -> list[int]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import zstandard
 
-from index.codec.arrays import Array
+from index.codec.arrays import Array, Writer
 from index.codec.part import Arrays
 
 LEVEL = 6
@@ -71,3 +71,15 @@ def split(blob: Array, ends: Array) -> list[bytes]:
     """Pieces laid end to end."""
     starts = np.concatenate([np.zeros(1, np.int64), ends.astype(np.int64)])[:-1]
     return [blob[a:b].tobytes() for a, b in zip(starts.tolist(), ends.tolist(), strict=True) if b > a]
+
+
+def write_frames(writer: Writer, frames: Sequence[bytes], dictionary: bytes) -> None:
+    """Writes the compressed cables of all documents."""
+    writer.add("cables/ends", np.cumsum([len(frame) for frame in frames], dtype=np.uint64))
+    writer.add("cables/blob", np.frombuffer(b"".join(frames), np.uint8))
+    write_dictionaries(writer, [dictionary] if dictionary else [])
+
+
+def write_dictionaries(writer: Writer, dictionaries: Sequence[bytes]) -> None:
+    writer.add("cables/dictionary_ends", np.cumsum([len(one) for one in dictionaries], dtype=np.uint64))
+    writer.add("cables/dictionary", np.frombuffer(b"".join(dictionaries), np.uint8))

@@ -4,8 +4,8 @@
     F/numbers                   i32, D: the number of each document in a numeric field, NO_NUMBER for none
     text_exact/stem_of          u32: the stem (a term of `text`) of each exact word
 
-The segment's description (`meta`) has: documents; fields {name: kind}; by_date: whether documents stand in the order of
-(date, id), those without a date last.
+Each of its files describes itself (`meta`): version and analysis; documents; fields {name: kind}; by_date: whether the
+documents stand in the order of (date, id), those without a date last.
 """
 
 import threading
@@ -48,12 +48,13 @@ class Segment:
         """Raises IndexDamaged when a file is not whole, IndexVersion when another version wrote it."""
         self.paths = tuple(paths)
         self.arrays = Arrays([Reader(path) for path in paths])
-        self.meta = self.arrays.readers[0].meta
-        if self.meta.get("version") != VERSION or self.meta.get("analysis") != analysis.VERSION:
-            raise IndexVersion(f"{paths[0]} was written by another version of Reftel: run `reftel index` again")
-        self.documents: int = self.meta["documents"]
-        self.by_date: bool = self.meta["by_date"]
-        self.fields = {name: Kind(kind) for name, kind in self.meta["fields"].items()}
+        described = [reader.meta for reader in self.arrays.readers]
+        for path, meta in zip(paths, described, strict=True):
+            if meta.get("version") != VERSION or meta.get("analysis") != analysis.VERSION:
+                raise IndexVersion(f"{path} was written by another version of Reftel: run `reftel index` again")
+        self.documents: int = max(meta["documents"] for meta in described)
+        self.by_date: bool = all(meta["by_date"] for meta in described)
+        self.fields = {name: Kind(kind) for meta in described for name, kind in meta["fields"].items()}
         self.cables = Cables(self.arrays)
         self._made: dict[tuple[type, str], object] = {}
         self._turn = threading.Lock()
@@ -93,6 +94,17 @@ class Segment:
                 known = self._made.setdefault((make, field), make(self.arrays, field, self.documents))  # type: ignore[call-arg]
         assert isinstance(known, make)  # noqa: S101 - for the type checker
         return known
+
+
+def describe(documents: int, fields: dict[str, Kind], *, by_date: bool) -> dict[str, object]:
+    """A segment file's description of itself."""
+    return {
+        "version": VERSION,
+        "analysis": analysis.VERSION,
+        "documents": documents,
+        "fields": fields,
+        "by_date": by_date,
+    }
 
 
 _LONGEST_EXACT = 1 << 16
