@@ -62,6 +62,8 @@ def read_header(text: str, stated: Stated) -> Header:
     cable_id = identification.cable_id(lines, stated, int(date[:4]) if date else None, text, notes)
     captions = banners.read_captions(flat, *lines.captions)
     classification, inferred = identification.classification(lines, stated, flat, captions, notes)
+    if lines.subject and (whole := subjects.whole(flat, lines.labels, lines.subject)):
+        notes.append(f"The first header cuts the subject off; a second has it whole: {whole}")
     items = references.parse_lists(lines.refs, _year(date, cable_id))
     return Header(
         id=cable_id,

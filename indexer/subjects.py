@@ -6,6 +6,7 @@ stands; a label may be glued to its last word (`VISIT TO EGYPTREF: CAIRO 493`).
 
 import html
 import re
+from collections.abc import Iterator
 
 from indexer import labels
 
@@ -18,7 +19,7 @@ _END = re.compile(
     | (?<=\.\.\.)[ ]*\n                                         # the dots of an extract that was cut off
     | (?:(?<=\.\.\.)|\s)(?-i:UNCLAS|C[ ]O[ ]N[ ]F[ ]I[ ]D|S[ ]E[ ]C[ ]R[ ]E)\b  # a second transmission's banner
     | \s(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY,[ ]\d{1,2}[ ][A-Z]+[ ]\d{4},[ ]\d\d:\d\d  # a newspaper's date line
-    | \sSUMMARY[ ]*\n?[ ]*-{3,} | [ ]/{5,}
+    | \sSUMMARY[ ]*\n?[ ]*-{3,}(?![A-Z-]) | [ ]/{5,}
     | \n[ ]*(?:SENSITIVE|SIPDIS|NOFORN|STADIS|EXDIS|NODIS|UNCLAS(?:SIFIED)?|NOT[ ]FOR[ ]INTERNET)\b
     | (?<=\S)\s+(?:SENSITIVE[ ]BUT\b|UNCLASSIFIED[ ]BUT\b|THIS[ ](?:MESSAGE|CABLE|IS[ ]A)\b)
     | \n[ ]*(?:THIS|PLEASE)[ ](?:MESSAGE|CABLE|IS|DOCUMENT|SEE|HANDLE|PROTECT)\b
@@ -42,29 +43,39 @@ def read_subject(text: str, clean: bool = True) -> str:
 
 def find(text: str, found: list[labels.Label] | None = None) -> tuple[int, int] | None:
     """Start and end of the subject's value in `flat` text; `found` are its labels when they are known already."""
-    found = list(labels.labels(text)) if found is None else found
-    first: tuple[int, int] | None = None
-    for position, label in enumerate(found):
+    spans = _spans(text, list(labels.labels(text)) if found is None else found)
+    first = next(spans, None)
+    second = next(spans, None)
+    if first and second and not text[first[1] : second[0]].strip(" \n:SUBJECT") and _completes(text, second, first):
+        return second  # SUBJECT: FORMER AMBASSADORS TO / SUBJECT: FORMER AMBASSADORS TO IRAN SHARE THEIR VIEWS
+    return first
+
+
+def whole(text: str, found: list[labels.Label], span: tuple[int, int]) -> str:
+    """The subject a repeated header has whole where the first, `span`, is cut off with three dots; else ""."""
+    if not text[slice(*span)].rstrip().endswith("..."):
+        return ""
+    return next((tidy(text[slice(*other)]) for other in _spans(text, found) if _completes(text, other, span)), "")
+
+
+def _spans(text: str, found: list[labels.Label]) -> Iterator[tuple[int, int]]:
+    """Start and end of the value of each SUBJECT label that has one."""
+    for label, following in zip(found, [*(label.start for label in found[1:]), len(text)], strict=False):
         if label.kind != "subject":
             continue
         start = label.end
         while start < len(text) and text[start] in " \n":
             start += 1
-        following = next((other.start for other in found[position + 1 :]), len(text))
         end = _end(text, start, following)
-        if not tidy(text[start:end]):
-            continue
-        if first is None:
-            first = start, end
-        elif _completes(tidy(text[start:end]), tidy(text[slice(*first)])):
-            return start, end
-    return first
+        if tidy(text[start:end]):
+            yield start, end
 
 
-def _completes(subject: str, truncated: str) -> bool:
-    """Whether a repeated header has the whole of a subject that was cut off, with three dots or without."""
-    begun = truncated.removesuffix("...").rstrip()
-    return len(subject) > len(begun) >= 8 and subject.upper().startswith(begun.upper())
+def _completes(text: str, other: tuple[int, int], span: tuple[int, int]) -> bool:
+    """Whether a subject goes on where another was cut off."""
+    begun = tidy(text[slice(*span)]).removesuffix("...").rstrip().upper()
+    subject = tidy(text[slice(*other)]).upper()
+    return len(subject) > len(begun) >= 8 and subject.startswith(begun)
 
 
 def tidy(value: str, clean: bool = True) -> str:
