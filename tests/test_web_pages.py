@@ -94,7 +94,7 @@ def test_results_show_what_was_asked() -> None:
     kept = {(i["name"], i["value"]) for i in page.select("form.ask input[type=hidden]")}
     assert kept == {("program", "EXBS"), ("-agency", "CBP"), ("from", "2008")}
     assert page.select(".snippet mark")
-    assert page.select_one(".snippet a.para")["href"].endswith("?q=EXBS#p2")  # type: ignore[index, union-attr]
+    assert re.search(r"\?q=EXBS#p\d$", str(page.select_one(".snippet a.para")["href"]))  # type: ignore[index]
 
 
 def test_a_facet_is_chosen_excluded_and_dropped_by_links() -> None:

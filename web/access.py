@@ -1,6 +1,6 @@
 """What is kept of each request? A count, and one line of JSON in the log where that is wanted.
 
-    {"time": "2026-11-24T04:25:51Z", "address": "203.0.113.9", "method": "GET", "path": "/search", "status": 200, "ms": 12.4}
+    {"time": "2026-11-24T04:25:51Z", "address": "203.0.113.9", "path": "/search", "status": 200, …}
 
 What people ask for is not kept: the path without its query, unless the settings say otherwise.
 """
