@@ -46,7 +46,7 @@ class SameParagraph(Query):  # type: ignore[misc]
             return matching.NullMatcher()
         found = [part.matcher(searcher, None) for part in self._parts()]
         has_breaks = (BREAKS, PARAGRAPH_BREAK) in searcher.reader()
-        breaks = searcher.postings(BREAKS, PARAGRAPH_BREAK, scorer=None) if has_breaks else matching.NullMatcher()
+        breaks = searcher.reader().postings(BREAKS, PARAGRAPH_BREAK) if has_breaks else matching.NullMatcher()
         ids: list[int] = []
         scores: list[float] = []
         while all(matcher.is_active() for matcher in found):
