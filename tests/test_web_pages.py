@@ -395,3 +395,12 @@ def test_the_access_log_holds_no_query_unless_told(capsys: pytest.CaptureFixture
         kept = json.loads(capsys.readouterr().out)
         assert (kept["path"], kept["status"]) == ("/search?q=secret%0Aforged" if log_queries else "/search", 200)
     logger.handlers.clear()
+
+
+def test_a_month_is_drawn_day_by_day_whatever_day_is_chosen() -> None:
+    for dates in ("from=2008-06&to=2008-06", "from=2008-06-11&to=2008-06-11"):
+        page = soup_of(f"/search?q=EXBS&{dates}")
+        assert [(bar["aria-label"], bar["href"]) for bar in page.select("svg.bars a")] == [
+            ("11 June 2008: 1 cable", "/search?q=EXBS&from=2008-06-11&to=2008-06-11")
+        ]
+        assert len(page.select(".as-table tbody tr")) == 30

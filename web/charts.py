@@ -16,6 +16,7 @@ from web.words import MONTHS, day
 
 MOST_BARS_OF_MONTHS = 37
 """Up to three years are drawn month by month; more are drawn year by year."""
+MOST_FIGURES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,20 @@ class Histogram:
     peak: int
 
     @property
+    def figures(self) -> bool:
+        """Is there room for a number on each bar?"""
+        return len(self.bars) <= MOST_FIGURES
+
+    @property
     def total(self) -> int:
         """Cables of all bars in view."""
         return sum(bar.count for bar in self.bars)
+
+
+def month_in_view(asked: Question) -> str:
+    """The one month that the question is about (`2009-10`), or ""."""
+    month = asked.since[:7]
+    return month if len(month) == 7 and asked.until[:7] == month else ""
 
 
 def histogram(buckets: Iterable[Bucket], asked: Question) -> Histogram | None:

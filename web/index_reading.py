@@ -11,9 +11,10 @@ from index.store import Generation, Store
 from search import citations
 from search.answer import MOST_HITS, answer
 from search.citations import Around, Mention
+from search.days import by_day
 from search.explain import Emptiness, Part, read_as, why_empty
 from search.language import parse
-from search.page import Answer, Question
+from search.page import Answer, Bucket, Question
 from search.similar import Similar, similar
 from search.snippets import marked
 from search.suggest import Completion, Correction, Expansion, complete, did_you_mean, expansions
@@ -43,6 +44,9 @@ class IndexReading:
 
     def answer(self, question: Question) -> Answer:
         return answer(self.generation, question)
+
+    def days(self, question: Question, month: str) -> Sequence[Bucket]:
+        return by_day(self.generation, question, month)
 
     def every(self, question: Question) -> Iterator[Cable]:
         offset = 0

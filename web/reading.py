@@ -13,7 +13,7 @@ from flask import current_app, g
 from index.cable import Cable
 from search.citations import Around, Mention
 from search.explain import Emptiness, Part
-from search.page import Answer, Question
+from search.page import Answer, Bucket, Question
 from search.similar import Similar
 from search.suggest import Completion, Correction, Expansion
 
@@ -41,6 +41,10 @@ class Reading(Protocol):
 
     def answer(self, question: Question) -> Answer:
         """One page of hits with its facets."""
+        ...
+
+    def days(self, question: Question, month: str) -> Sequence[Bucket]:
+        """The days of a month that have hits, with how many."""
         ...
 
     def every(self, question: Question) -> Iterator[Cable]:

@@ -29,6 +29,9 @@ def search() -> ResponseReturnValue:
         return redirect(urls.cable_address(cable.id))
     answer = current.answer(asked)
 
+    month = charts.month_in_view(asked)
+    dates = current.days(asked, month) if month else answer.facets.get("date", ())
+
     def asking(query: str) -> str:
         return urls.search_address(replace(asked, query=query, offset=0))
 
@@ -37,7 +40,7 @@ def search() -> ResponseReturnValue:
         answer=answer,
         asked=asked,
         notes=(*notes, *urls.unknown_parameters(request.args), *answer.notes),
-        histogram=charts.histogram(answer.facets.get("date", ()), asked),
+        histogram=charts.histogram(dates, asked),
         facets=narrowing.facets(answer, current.full_name),
         chips=narrowing.chips(asked),
         bare=urls.bare(asked),
