@@ -11,7 +11,7 @@ from indexer.prose import squeeze
 
 _RULE = re.compile(r" *(?:[-=_*~+#.] ?){2,}\\?$|[-=_*]$")
 _ONE_RULE = re.compile(r" *[-=_*~]{3,}\\?$")
-_ENDS_RULED = re.compile(r"(?<=[^\s=_*-]) {0,3}(?P<rule>[-=_*]{4,}(?: [-=_*]+)*) *\\?$")
+_ENDS_RULED = re.compile(r"[-=_*]{4} *\\?$|[-=_*]{4} [-=_*]{1,3}$")
 _STARTS_RULED = re.compile(r" *[-=_*]{3,}(?: [-=_*]+)* *")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]{0,2}(?= )")
 _ENDS_SENTENCE = re.compile(r"[.!?:;,][\"'”’)\]]{0,2}$")
@@ -36,11 +36,11 @@ def without_last_heading(raw: str) -> tuple[str, str]:
         return "", ""
     if is_rule(lines[-1]):
         return _above_rule(lines)
-    ruled = _ENDS_RULED.search(lines[-1])
-    if ruled:
-        rest, heading = _ruled_in_line(lines[-1][: ruled.start()], len(ruled["rule"]))
-        return ("\n".join([*lines[:-1], rest]), heading) if heading else (raw, "")
-    return _standing_alone(lines, raw)
+    if not _ENDS_RULED.search(lines[-1][-8:]):
+        return _standing_alone(lines, raw)
+    line = lines[-1].rstrip(" \\-=_*")
+    rest, heading = _ruled_in_line(line, len(lines[-1]) - len(line))
+    return ("\n".join([*lines[:-1], rest]), heading) if heading else (raw, "")
 
 
 def sections(raw: str) -> Iterator[tuple[str, str]]:
@@ -65,6 +65,7 @@ def sections(raw: str) -> Iterator[tuple[str, str]]:
 
 def _above_rule(lines: list[str]) -> tuple[str, str]:
     """For lines that end in a rule: the text before, and the heading between it and a rule or an empty line above."""
+    width = len(lines[-1].strip())
     while lines and (is_rule(lines[-1]) or not lines[-1].strip()):
         lines.pop()
     taken: list[str] = []
@@ -77,6 +78,9 @@ def _above_rule(lines: list[str]) -> tuple[str, str]:
             cut = ends[-1] + 1 if ends else len(taken) - 1
             lines.extend(taken[:cut])
             taken = taken[cut:]
+    if len(taken) == 1 and _SENTENCE_END.search(taken[0]):  # text, then the heading, on one line
+        rest, heading = _ruled_in_line(taken[0], width)
+        return "\n".join([*lines, rest]), heading
     heading = squeeze(" ".join(taken))
     if len(heading) > _MOST_LINES * _LONGEST_LINE:
         return "\n".join([*lines, *taken]), ""
@@ -102,19 +106,15 @@ def _ruled_in_line(line: str, width: int) -> tuple[str, str]:
 
 
 def _standing_alone(lines: list[str], raw: str) -> tuple[str, str]:
-    """The heading without rules: one or two lines after an empty line, where the text before has come to its end."""
-    taken: list[str] = []
-    while lines and lines[-1].strip() and len(taken) < _MOST_LINES:
-        taken.insert(0, lines.pop())
-    alone = not lines or not lines[-1].strip()
-    if not alone and taken[-1].isupper() and len(taken) > 1 and _ENDS_TEXT.search(taken[-2]) and not raw.isupper():
-        lines.extend(taken[:-1])  # in capitals, directly under the text
-        taken = taken[-1:]
-        alone = True
-    _drop_empty(lines)
-    ended = not lines or is_rule(lines[-1]) or bool(_ENDS_TEXT.search(lines[-1]))
-    if alone and ended and len(taken) < _MOST_LINES and all(map(_is_heading, taken)):
-        return "\n".join(_without_rules(lines)), squeeze(" ".join(taken))
+    """The heading without rules: one or two lines after an empty line, where the text before has come to its end; or
+    one in capitals directly under such a text."""
+    count = next((n for n, line in enumerate(reversed(lines)) if not line.strip()), len(lines))
+    if count >= _MOST_LINES or not all(map(_is_heading, lines[len(lines) - count :])):
+        count = 1 if lines[-1].isupper() and not raw.isupper() and _is_heading(lines[-1]) else 0
+    rest = lines[: len(lines) - count]
+    _drop_empty(rest)
+    if count and (not rest or is_rule(rest[-1]) or _ENDS_TEXT.search(rest[-1])):
+        return "\n".join(_without_rules(rest)), squeeze(" ".join(lines[len(lines) - count :]))
     return raw, ""
 
 

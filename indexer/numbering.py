@@ -28,9 +28,7 @@ _AT_LINE = re.compile(
     rf"{_NOT_MORE_DIGITS}(?: {{0,6}}{marking('after')})?",
     re.MULTILINE,
 )
-_IN_LINE = re.compile(
-    rf"(?<=[ ¶])(?P<plain>\d{{1,3}})\.{_NOT_MORE_DIGITS}(?: {{0,6}}{marking('after')}|(?= ?[A-Z(\"'“]))"
-)
+_IN_LINE = re.compile(rf"(?P<plain>\d{{1,3}})\.{_NOT_MORE_DIGITS}(?: {{0,6}}{marking('after')}|(?= ?[A-Z(\"'“]))")
 _LEADING = re.compile(rf"\s*{marking('mark')}\s*")
 _SENTENCE_ENDS = tuple(".!?:;)\"'”*=-_")
 _WEIGHT = {"dot": 1.0, "paren": 0.4, "bracket": 0.4, "bare": 0.5, "other": 0.3, "inline": 0.35}
@@ -84,6 +82,8 @@ def _inside_lines(text: str) -> Iterator[Number]:
     for found in _IN_LINE.finditer(text):
         mark = found["after"] or ""
         at = found.start()
+        if at == 0 or text[at - 1] not in " ¶":
+            continue
         before = text[max(0, at - 10) : at].rstrip(" ¶")
         ended = before.endswith(_SENTENCE_ENDS)
         if (mark or ended) and before and before[-1] != "\n":

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from indexer.posts import all_posts
 
-_BLANKS = str.maketrans({"\xa0": " ", "\t": " ", "\ufeff": None, "\u200b": None, "\xad": None, "\x00": None})
+_ODD_BLANKS = str.maketrans({"\xa0": " ", "\t": " ", "\ufeff": None, "\u200b": None, "\xad": None, "\x00": None})
 
 _TORN = "\x00"  # a line of its own that stands for a page break until the lines are joined
 
@@ -71,8 +71,9 @@ def clean(text: str) -> str:
 
     Lines keep their breaks, except that blanks at their ends go and more than two empty lines become two.
     """
+    text = text.replace("\t", " ").replace("\0", "") if text.isascii() else text.translate(_ODD_BLANKS)
     # splitlines knows U+2028 too, which came with text pasted from word processors
-    text = "\n".join([line.rstrip() for line in text.translate(_BLANKS).splitlines()])
+    text = "\n".join([line.rstrip() for line in text.splitlines()])
     if _ANY_COUNT.search(text):
         text = "".join(_around_inline_breaks(_WHOLE_BREAK.sub(_TORN, text)))
     if "PAGE" in text:

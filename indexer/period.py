@@ -146,7 +146,7 @@ _SELF = re.compile(
     rf"\b{_CADENCE}\b(?: [\w'/&-]+){{0,6}}? {_REPORT}\b"
     r"|(?<!previous )(?<!last )(?<!prior )(?<!next )\breporting (?:period|month|quarter|week)\b"
     r"|\bperiod (?:covered|under review)\b|\bthis (?:cable|message|telegram|report|update|is)\b(?: [\w',-]+){0,3}? "
-    r"(?:highlights?|summari[sz]es?|covers?|provides?|reports? (?:on|for)|reviews?|"
+    r"(?:highlights?|describes?|summari[sz]es?|covers?|provides?|reports? (?:on|for)|reviews?|"
     r"updates?|contains?|outlines?|details?|compiles?)\b"
     rf"|\b(?:following|below) (?:is|are)\b(?: [\w'/&-]+){{0,8}}? {_REPORT}\b"
     rf"|\b{_REPORT} (?:of|on)\b(?: [\w'/&().-]+){{0,10}}? activities\b|\breport(?:ing)? (?:for|covers?|covering)\b",
@@ -163,15 +163,21 @@ def reporting_period(text: str, subject: str = "", dated: str = "") -> Reporting
 
     `dated` is the ISO date of the cable, where it is known: a report on days to come is a misreading.
     """
-    for sentence in (subject, *_SENTENCE.split(text[:_OPENING_TEXT])):
-        if not _HAS_YEAR.search(sentence):
-            continue
+    opening = f"{subject}\n\n{text[:_OPENING_TEXT]}"
+    # Most cables are no such reports: look around the years only, which is quick
+    if not any(_SELF.search(opening, *_around(year)) for year in _HAS_YEAR.finditer(opening)):
+        return None
+    for sentence in _SENTENCE.split(opening):
         line = " ".join(sentence.split())
         for said in _SELF.finditer(line):
             span = _first_span(line, said.start() - _NEAR_BEFORE, said.end() + _NEAR_AFTER)
             if span and (not dated or span[0].isoformat() <= dated[:10]):
                 return ReportingPeriod(span[0].isoformat(), span[1].isoformat())
     return None
+
+
+def _around(year: re.Match[str]) -> tuple[int, int]:
+    return max(0, year.start() - 2 * _NEAR_AFTER), year.end() + 2 * _NEAR_BEFORE
 
 
 def _first_span(sentence: str, start: int, end: int) -> Span | None:

@@ -13,6 +13,7 @@ _TABLE = re.compile(r"\S {3,}\S|\.{4,}|\|")
 _SENTENCE_END = tuple(".!?:;")
 _CLOSING = "\"'”’)]"
 _WIDEST_TELEX_LINE = 90
+_LONGER_THAN_TELEX = 120  # such lines were unwrapped before us: their breaks are breaks, except within a sentence
 _EMPTY_LINES = re.compile(r"\n(?: *\n)+")
 _MANY_BLANKS = re.compile(r" {2,}")
 
@@ -39,9 +40,9 @@ def _unwrap_block(block: str) -> str:
     for before, line in pairwise(lines):
         word = squeeze(line)
         first = word.split(" ", 1)[0]
-        full = len(before) + 1 + len(first) >= 0.8 * width or not before.rstrip(_CLOSING).endswith(_SENTENCE_END)
-        deliberate = len(before) > _WIDEST_TELEX_LINE + 30 or bool(_DELIBERATE.match(word))
-        if full and not deliberate and out[-1]:
+        ended = before.rstrip(_CLOSING).endswith(_SENTENCE_END)
+        room = len(before) + 1 + len(first) < 0.8 * width or len(before) > _LONGER_THAN_TELEX
+        if out[-1] and not (ended and room) and not _DELIBERATE.match(word):
             glue = "" if out[-1][-2:-1].isalpha() and out[-1][-1] == "-" and first[:1].isalpha() else " "
             out[-1] += glue + word
         else:

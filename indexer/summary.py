@@ -27,7 +27,7 @@ _BEFORE_LABEL = re.compile(  # from the start of the line, or after a sentence w
     rf"(?:.*[\s.:;)])?{_NUMBER}\s*(?:{marking('a')})?[\W_]*|[\W_]*(?:{marking('b')})?[\W_]*(?:(?:[IVX]{{1,4}}|[A-Z])\.)?[\W_]*",
     re.DOTALL,
 )
-_AFTER_LABEL = re.compile(rf"\s*(?:{marking('mark')})?\s*(?:[:;.=*_–—-]+|(?<=\n)|\Z)[\s:.=*_–—-]*")
+_AFTER_LABEL = re.compile(rf"[)\]]?\s*(?:{marking('mark')})?\s*(?:[:;,.=*_–—-]+|(?<=\n)|(?<=[)\]])|\Z)[\s:.=*_–—-]*")
 _AFTER_NUMBERED_LABEL = re.compile(r"\s+(?!of\b|to\b|for\b|by\b|the\b|paragraph\b)", re.IGNORECASE)
 _PARAGRAPH_ONE = re.compile(rf"^ *¶? ?\(?1 ?[.)]\s*(?:{marking('mark')})?\s*", re.MULTILINE)
 _NEXT_PARAGRAPH = re.compile(r"^ *¶? ?\(?\d{1,2} ?[.)]-?(?!\d)", re.MULTILINE)
@@ -88,8 +88,8 @@ def _find_label(text: str) -> tuple[int, bool] | None:
         if not _BEFORE_LABEL.fullmatch(before):
             continue
         after = _AFTER_LABEL.match(text, found.end())
-        numbered = any(map(str.isdigit, before))
-        if not after and numbered:
+        shouted = found[0].isupper() and not text[found.end() : found.end() + _BEFORE].isupper()
+        if not after and (shouted or any(map(str.isdigit, before))):
             after = _AFTER_NUMBERED_LABEL.match(text, found.end())
         if after:
             return after.end(), "\n" in after[0] or "--" in after[0] or "==" in after[0]
