@@ -12,8 +12,8 @@ MOST_ADDRESSEES = 1_000
 
 _SECTION = re.compile(r"^[ ]*(TO|INFO)(?:[ ]+|[ ]*$)", re.M)
 _END = re.compile(
-    r"^[ ]*$|^[ ]*(?:BT|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE|E\.?O\.? ?1|TAGS|SUBJECT|SIPDIS|SENSITIVE|"
-    r"NOFORN|C O N F|S E C R|U N C L|FM |DE |ZN[RY] )",
+    r"^[ ]*$|^[ ]*(?:BT|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE|E\.?O\.? ?1|TAGS|SUBJECT|SIPDIS|"
+    r"SENSITIVE|NOFORN|C O N F|S E C R|U N C L|FM |DE |ZN[RY] )",
     re.M,
 )
 _LINE = re.compile(
@@ -36,11 +36,9 @@ def read_list(text: str, section: str) -> tuple[Addressee, ...]:
     excluding = False
     for line in _lines(text, section):
         exempt = _EXEMPT.match(line)
-        if exempt:
-            excluding = True
-            line = line[exempt.end() :].strip()
-        match = _LINE.fullmatch(line)
-        if not match or not line:
+        excluding = excluding or exempt is not None
+        match = _LINE.fullmatch(line[exempt.end() :] if exempt else line)
+        if not match:
             continue
         if not excluding:
             addressees.append(Addressee(match["name"], match["route"], match["precedence"], match["mcn"]))

@@ -25,7 +25,7 @@ CAPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """A banner: `classification` as CLASSES has it; `origin` an id token or letters, "" without one; `serial` or None."""
+    """A banner: `classification` as in CLASSES; `origin` an id token or letters, "" without one; `serial` or None."""
 
     classification: str
     origin: str
@@ -41,10 +41,14 @@ def _spaced(word: str) -> str:
 
 _WORD = "|".join(_spaced(word) for word in sorted(CLASSES, key=len, reverse=True))
 _SECTION = r"S[ ]?E[ ]?C[ ]?T[ ]?I[ ]?O[ ]?N[ ]*\d{1,3}[ ]*OF[ ]*\d{1,3}"
+_CAVEAT = (
+    "NOFORN|N[ ]O[ ]F[ ]O[ ]R[ ]N|SENSITIVE|E[ ]?F[ ]?T[ ]?O|SIPDIS|FOUO|FOR[ ]OFFICIAL[ ]USE[ ]ONLY|"
+    "CITE|VIA|LIMDIS|EXDIS|NODIS"
+)
 _BANNER = re.compile(
     rf"""
       ^[ "',.\]]*(?P<word>{_WORD})(?![a-z])
-      (?P<caveats>(?:[ ]*(?:/{{1,3}}|\b)[ ]*(?:NOFORN|N[ ]O[ ]F[ ]O[ ]R[ ]N|SENSITIVE|E[ ]?F[ ]?T[ ]?O|SIPDIS|FOUO|FOR[ ]OFFICIAL[ ]USE[ ]ONLY|X[A-Z]?DIS|CITE|VIA|LIMDIS|EXDIS|NODIS)\b)*)
+      (?P<caveats>(?:[ ]*(?:/{{1,3}}|\b)[ ]*(?:{_CAVEAT})\b)*)
       [ ]*(?:{_SECTION}|SECTION)?[ ]*
       (?:(?P<origin>[A-Z][A-Z .'-]{{2,30}}?)[ ]+(?P<serial>\d{{3,8}})(?!\d))?
     """,
@@ -127,8 +131,9 @@ _CAPTION = re.compile(
 )
 _CAPTION_LINE = re.compile(
     r"(?:(?:SENSITIVE|SIPDIS|NOFORN|EXDIS|NODIS|STADIS|LIMDIS|EFTO|NOCONTRACT|ORCON|AIDAC|FOUO|E F T O|N O F O R N|"
-    r"S E N S I T I V E|S I P D I S|NOT FOR INTERNET(?: DISTRIBUTION)?|FOR OFFICIAL USE ONLY|(?:SENSITIVE BUT )?UNCLASSIFIED|"
-    r"(?:PLEASE )?(?:HANDLE|PROTECT) ACCORDINGLY|NOT FOR (?:INTERNET|DISTRIBUTION|PUBLICATION)[A-Z ]*|ENTIRE TEXT|C O R R E C T E D(?: C O P Y| COPY)?|CORRECTED COPY)[ .,;/-]*)+",
+    r"S E N S I T I V E|S I P D I S|FOR OFFICIAL USE ONLY|(?:SENSITIVE BUT )?UNCLASSIFIED|"
+    r"(?:PLEASE )?(?:HANDLE|PROTECT) ACCORDINGLY|NOT FOR (?:INTERNET|DISTRIBUTION|PUBLICATION)[A-Z ]{0,60}|ENTIRE TEXT|"
+    r"C O R R E C T E D(?: C O P Y| COPY)?|CORRECTED COPY)[ .,;/-]*)+",
     re.I,
 )
 
@@ -170,10 +175,7 @@ _SENSITIVE_BUT = re.compile(r"SENSITIVE BUT UNCLAS|NOT FOR INTERNET|FOR OFFICIAL
 _OFFICIAL_USE = ("SENSITIVE", "EFTO", "FOROFFICIALUSEONLY", "FOUO", "NOFORN")
 
 
-_MARK = re.compile(
-    r"(?:^|\s)¶?\d{0,2}\.?[ ]{0,3}\((?P<mark>U|SBU|LOU|C|S|TS|C/NF|S/NF|SBU/NF|C//NF|S//NF|SBU/NOFORN|C/NOFORN|S/NOFORN)\)",
-    re.I,
-)
+_MARK = re.compile(r"(?:^|\s)¶?\d{0,2}\.?[ ]{0,3}\((?P<mark>U|LOU|TS|(?:SBU|C|S)(?://?NF|//?NOFORN)?)\)", re.I)
 _LEVELS = {"U": 0, "SBU": 1, "LOU": 1, "C": 2, "S": 3, "TS": 4}
 _LEVEL_NAMES = ("UNCLASSIFIED", "UNCLASSIFIED//FOR OFFICIAL USE ONLY", "CONFIDENTIAL", "SECRET", "TOP SECRET")
 

@@ -15,12 +15,14 @@ MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", 
 PRECEDENCES = {"R": "routine", "P": "priority", "O": "immediate", "Z": "flash", "Y": "flash"}
 
 _DTG = re.compile(
-    r"(?P<precedence>(?:(?<![A-Z])[RPOZY]{1,2}[ ]{1,3}){0,3})(?<!\d)(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})[ ]?Z[ ]{0,3}"
+    r"(?P<precedence>(?:(?<![A-Z])[RPOZY]{1,2}[ ]{1,3}){0,3})"
+    r"(?<!\d)(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})[ ]?Z[ ]{0,3}"
     r"(?P<month>[A-Z]{3})[A-Z]{0,6}[ ]{0,2}(?P<year>\d{4}|\d{2})(?!\d)",
     re.I,
 )
 _DE = re.compile(
-    r"(?<![A-Z])DE[ ]{1,3}(?P<station>R[A-Z]{4,7})[ ]{0,3}#?[ ]?(?P<serial>\d{1,6})[A-Z]?(?:/\d{1,3})?[ ]{1,3}(?P<day>\d{3})(?P<hour>\d{2})(?P<minute>\d{2})",
+    r"(?<![A-Z])DE[ ]{1,3}(?P<station>R[A-Z]{4,7})[ ]{0,3}#?[ ]?(?P<serial>\d{1,6})[A-Z]?(?:/\d{1,3})?"
+    r"[ ]{1,3}(?P<day>\d{3})(?P<hour>\d{2})(?P<minute>\d{2})",
     re.I,
 )
 _PRECEDENCE_LINE = re.compile(

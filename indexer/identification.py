@@ -21,7 +21,7 @@ _DE_SERIALS = 10_000  # a DE line has the last four digits of the serial
 
 
 def date(lines: HeadLines, stated: Stated, notes: list[str]) -> str:
-    """The date-time group (ISO with Z); else the day and time of the DE line in the stated year; else the stated day."""
+    """The date-time group, ISO with Z; else day and time of the DE line in the stated year; else the stated day."""
     stated_day = _day(stated.date)
     if lines.sent:
         sent = lines.sent.moment
@@ -68,7 +68,7 @@ def cable_id(lines: HeadLines, stated: Stated, year: int | None, text: str, note
 
 
 def origin(lines: HeadLines, stated: Stated, known_id: str, notes: list[str]) -> str:
-    """The stated origin, spelled as in the table of posts; else the one of the FM line, the DE line, the id; else ""."""
+    """The stated origin, spelled as in the table of posts; else that of FM, DE line or id; else ""."""
     sender = _sender(lines)
     if stated.origin:
         named = posts.by_name(stated.origin)

@@ -20,7 +20,8 @@ _PLAIN += [("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"')]
 _BACKSLASH_END = re.compile(r"\\(?=[ ]*$)", re.M)
 _CLASS_WORD = r"(?:UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE)"
 _OLD_PAGE_MARK = re.compile(  # CONFIDENTIAL / PAGE 02 ROME 01196 01 OF 02 082030Z, of telegrams to 2002
-    rf"(?:(?<![A-Z]){_CLASS_WORD}\s{{0,60}}(?:\\n)?\s{{0,60}})?(?:\b|(?<=\\n))PAGE \d\d +[A-Z][A-Z ]{{1,20}}\d{{3,6}} {{1,3}}(?:\d\d OF \d\d +)?\d{{6}}Z"
+    rf"(?:(?<![A-Z]){_CLASS_WORD}\s{{0,60}}(?:\\n)?\s{{0,60}})?(?:\b|(?<=\\n))"
+    r"PAGE \d\d +[A-Z][A-Z ]{1,20}\d{3,6} {1,3}(?:\d\d OF \d\d +)?\d{6}Z"
 )
 _PAGE_MARK = re.compile(r"\b\d{8} +\d{3}(?:\.\d)? OF \d{2,3}\b")  # CARACAS 00002200  002 OF 002
 _MAIL_HEAD = re.compile(
@@ -71,7 +72,7 @@ def page_marks(text: str) -> Iterator[tuple[int, int]]:
 class Label:
     """A label: its kind, where it starts and where its value starts."""
 
-    kind: str  # eo, tags, subject, ref, classified, reason, declassify
+    kind: str  # eo, tags, subject, ref, classified, derived, reason, declassify
     start: int
     end: int
 
@@ -88,18 +89,20 @@ _LABEL = re.compile(
         )
       | (?P<subject>
             (?:\([A-Z/]{1,6}\)[ ]?)?
-            (?:SUBJECTS?|UBJECT|SBJECT|SUJECT|SUBECT|SUBJCT|SUBJET|SUBJEC|SUBEJCT|SUBJETC|SUJBECT|USBJECT|SUBJ|UBJ|SUB)[ ]{0,3}[:;]
+            (?:SUBJECTS?|UBJECT|SBJECT|SUJECT|SUBECT|SUBJCT|SUBJET|SUBJEC|SUBEJCT|SUBJETC|SUJBECT|USBJECT|SUBJ|UBJ|SUB)
+            [ ]{0,3}[:;]
           | (?-i:SUBJECT|SUBJ)(?![A-Za-z/])[ .-]*(?!LINE|TO\b)
         )
       | (?P<ref>
             REF(?:S|TELS?|ERENCES?|[ ]?\(S\)|'S)?[ ]{0,3}[:;.]
           | (?-i:REFS?|REFTELS?|Refs?|Reftels?)[ ]+(?=[(\[]?(?-i:[A-Z0-9]))
         )
-      | (?P<classified>DERIVED[ ]FROM[ ]?:)
+      | (?P<derived>DERIVED[ ]FROM[ ]?:)
       | (?P<reason>REASONS?[ ]?:)
     )
     | (?<![A-Z/])(?=[ESTARCD])(?:
-        (?P<eo_within>E[.,]?[ ]?O[.,]?[ ]{0,3}[:.]?[ ]{0,3}1\d{3,5}[ ]?[:;.,]?(?=\s{0,4}(?:DECL|N/A|NA\b|:|AS[ ]AMENDED|X?GDS)))
+        (?P<eo_within>E[.,]?[ ]?O[.,]?[ ]{0,3}[:.]?[ ]{0,3}1\d{3,5}[ ]?[:;.,]?
+            (?=\s{0,4}(?:DECL|N/A|NA\b|:|AS[ ]AMENDED|X?GDS)))
       | (?P<tags_within>T?AGS[ ]{0,2}: | (?-i:TAGS)[ ]+(?=(?-i:[A-Z]{4})[, ]))
       | (?P<subject_within>SUBJ(?:ECT)?[ ]{0,2}:)
       | (?P<ref_within>REF(?:S|TELS?|ERENCES?|[ ]?\(S\))?[ ]{0,2}:)

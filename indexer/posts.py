@@ -5,12 +5,12 @@ tokens it had under an earlier name (`KIEV`), abbreviations found in citations (
 other names. Nothing here guesses: repairing a damaged token is the business of `indexer.ids`.
 """
 
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+
+from indexer import gazetteer
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,7 @@ def by_name(name: str) -> Post | None:
 @cache
 def all_posts() -> tuple[Post, ...]:
     """Every post of the table, sorted by name."""
-    table = resources.files("indexer") / "gazetteer" / "posts.tsv"
-    with table.open("r", encoding="utf-8") as lines:
-        return tuple(_post(row) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return tuple(_post(row) for row in gazetteer.rows("posts"))
 
 
 def letters(name: str) -> str:

@@ -58,8 +58,9 @@ _CONTINUED = re.compile(
     rf"(?:- *)?(?:{_ENUM}|'?\d\d(?:\d\d)? [A-Z]|[A-Z][A-Z .-]{{2,24}} 0*\d{{1,7}}\b|\d{{2,7}}\b)", re.I
 )
 _NOT_A_LIST = re.compile(
-    r"^[ ]*(?:(?:THIS|THE|FOR|PLEASE|FROM|SUMMARY|INTRODUCTION|COMMENT|ACTION|BEGIN|SENSITIVE|SIPDIS|NOFORN|UNCLASSIFIED|"
-    r"CONFIDENTIAL|SECRET)\b|S e c r e t|C o n f|U n c l a s|\d+\. |¶\d|(?-i:\([A-Z/]{1,6}\) +[A-Z][a-z]))",
+    r"^[ ]*(?:(?:THIS|THE|FOR|PLEASE|FROM|SUMMARY|INTRODUCTION|COMMENT|ACTION|BEGIN|SENSITIVE|SIPDIS|NOFORN|"
+    r"UNCLASSIFIED|CONFIDENTIAL|SECRET)\b|S e c r e t|C o n f|U n c l a s|"
+    r"\d+\. |¶\d|(?-i:\([A-Z/]{1,6}\) +[A-Z][a-z]))",
     re.I,
 )
 
@@ -82,9 +83,7 @@ def list_end(text: str, start: int, end: int) -> int:
         line = text[position:line_end].strip()
         if not line:
             blank = position > start and bool(text[start:position].strip())
-        elif _NOT_A_LIST.match(line) and position > start:
-            return position
-        elif blank and not _CONTINUED.match(line):
+        elif (_NOT_A_LIST.match(line) and position > start) or (blank and not _CONTINUED.match(line)):
             return position
         else:
             blank = False
@@ -118,7 +117,8 @@ _CABLE = re.compile(
 )
 _MORE_SERIALS = re.compile(r"\s{0,2}(?:,|AND|&|,[ ]?AND|/)\s{0,2}(?P<serial>\d{1,7})(?![\d/]|[ ]?[A-Z]{2})", re.I)
 _NOTES = re.compile(
-    r"\s*(?:\((?:[^()]{0,160})\)|AND (?:PREVIOUS|PRECEDING|OTHERS?|RELATED)|\(?ET AL\)?|NOTAL|SERIES|EXDIS|NODIS|[,;.&\s-]|AND\b)*",
+    r"\s*(?:\([^()]{0,160}\)|AND (?:PREVIOUS|PRECEDING|OTHERS?|RELATED)|\(?ET AL\)?|NOTAL|SERIES|EXDIS|NODIS|"
+    r"[,;.&\s-]|AND\b)*",
     re.I,
 )
 _KINDS = (

@@ -5,13 +5,12 @@ TAGS (Traffic Analysis by Geography and Subject) are codes of two to five letter
 (`ETRDEINVECINPGOVCS`); it is cut where the cut needs the fewest unknown words.
 """
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-from indexer import labels
+from indexer import gazetteer, labels
+from indexer.gazetteer import header_words
 
 LONGEST_LINE = 2_000  # characters of a TAGS line that are read
 
@@ -22,15 +21,7 @@ _SEPARATOR = re.compile(r"[,;:\n]+|\.(?= |\Z)| - |//")
 _CODE_LINE = re.compile(r"[A-Z]{2,5}(?:[ ,;]+[A-Z]{2,5})*[ ,;]*")
 _CODE_LIKE = re.compile(r"K[A-Z]{3}|[B-DF-HJ-NP-TV-Z]{4}")
 _STOP = re.compile(r"^[ ]*(?:[-=_*]{3,}|\(|SIPDIS|NOFORN|SENSITIVE|¶|\d+[.)])", re.I)
-_FORENAMES = frozenset(
-    "ALAN ALBERT ALEXANDER ANDREW ANN ANNE ANTHONY ARTHUR BARACK BARBARA BENJAMIN BILL BRIAN CARL CAROL CHARLES "
-    "CHRISTINE CHRISTOPHER COLIN CONDOLEEZZA DANIEL DAVID DENNIS DIANA DICK DONALD DOUGLAS EDWARD ELIZABETH ELLEN "
-    "ERIC EUGENE FRANCIS FRANK FRED GARY GEORGE GERALD GERARD GORDON GREGORY HAROLD HARRY HENRY HILLARY HOWARD HUGO "
-    "JACK JACOB JAMES JANE JANET JEFFREY JENDAYI JIM JOE JOHN JOHNNIE JOSEPH JUAN JUDITH KAREN KATHLEEN KENNETH KEVIN "
-    "KRISTEN LARRY LAURA LAWRENCE LINDA LUIS MARGARET MARIA MARK MARTIN MARY MATTHEW MICHAEL MICHELLE NANCY NICHOLAS "
-    "PATRICIA PATRICK PAUL PETER PHILIP RAYMOND RICHARD ROBERT ROGER RONALD ROSE RUSSELL SAMUEL SANDRA SCOTT STEPHEN "
-    "STEVEN STUART SUSAN THOMAS TIMOTHY VICTORIA WALTER WAYNE WENDY WILLIAM".split()
-)
+_FORENAMES = header_words("forenames")
 _KINDS_BY_FORM = ((re.compile(r"K[A-Z]{3}"), "program"),)
 
 
@@ -135,10 +126,7 @@ class _Known:
 
 @cache
 def _table() -> dict[str, _Known]:
-    table = resources.files("indexer") / "gazetteer" / "tags.tsv"
-    with table.open("r", encoding="utf-8") as lines:
-        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return {row["code"]: _Known(row["kind"], row["name"]) for row in rows}
+    return {row["code"]: _Known(row["kind"], row["name"]) for row in gazetteer.rows("tags")}
 
 
 @cache

@@ -5,17 +5,18 @@ Learning Curve`; acronyms stay, small words are small. A subject already in mixe
 """
 
 import re
-from functools import cache
-from importlib import resources
 
-_SMALL = frozenset("A AN AND AS AT BUT BY EN FOR IF IN OF ON OR THE TO V VIA VS".split())
+from indexer.gazetteer import header_words
+
+_SMALL = header_words("small words")
 _DOTTED = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?|[A-Z](?:\.[A-Z])+")
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’`][^\W_]+)*")
 _ORDINAL = re.compile(r"\d+(?:ST|ND|RD|TH|S)\Z")
 _GOVERNMENT = re.compile(r"GO[A-Z]{1,2}\Z")  # GOL, GOAJ; see _NO_GOVERNMENT
-_NO_GOVERNMENT = frozenset("GOAL GOAT GOD GODS GOES GOLD GOLF GONE GOOD GORE GOWN".split())
+_NO_GOVERNMENT = header_words("no governments")
 _NO_VOWEL = re.compile(r"[B-DF-HJ-NP-TV-XZ]{2,5}\Z")
-_NO_ACRONYMS = frozenset("MR MRS DR ST JR SR VS NTH PLC LTD MT FT DRY FLY SKY SPY TRY WHY BY MY CRY SHY".split())
+_SHORT_WORDS = header_words("short words")
+_ACRONYMS = header_words("acronyms in titles")
 _AFTER_APOSTROPHE = {"S", "T", "LL", "RE", "VE", "D", "M", "ING", "ED", "ER"}
 _STARTS = re.compile(r"(?:\A|[:;?!.]\s|--\s|\s-\s)\W*\Z")
 
@@ -60,16 +61,12 @@ def _beside_slash(subject: str, start: int, end: int) -> bool:
 
 
 def _is_acronym(word: str) -> bool:
-    if word in _NO_ACRONYMS or word in _SMALL:
+    if word in _SHORT_WORDS or word in _SMALL:
         return False
-    if word in _acronyms() or (_GOVERNMENT.match(word) and word not in _NO_GOVERNMENT):
+    if word in _ACRONYMS or (_GOVERNMENT.match(word) and word not in _NO_GOVERNMENT):
         return True
-    if word.endswith("S") and word[:-1] in _acronyms():
+    if word.endswith("S") and word[:-1] in _ACRONYMS:
         return False
-    return bool(_NO_VOWEL.match(word)) or any(letter.isdigit() for letter in word) and not _ORDINAL.match(word)
-
-
-@cache
-def _acronyms() -> frozenset[str]:
-    table = resources.files("indexer") / "gazetteer" / "title_acronyms.tsv"
-    return frozenset(table.read_text(encoding="utf-8").split()[1:])
+    if _ORDINAL.match(word):
+        return False
+    return bool(_NO_VOWEL.match(word)) or any(letter.isdigit() for letter in word)

@@ -7,9 +7,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run.py lies elsewhere
 
-from indexer import addressees, body, declassification, ids, labels, people, subjects, titles  # noqa: E402
-from indexer import references as refs  # noqa: E402
-from indexer import tags as tag_lines  # noqa: E402
+from indexer import addressees, body, declassification, ids, labels, people, subjects, titles
+from indexer import references as refs
+from indexer import tags as tag_lines
 
 
 def tags(text: str, canonicalize: bool) -> list[str]:
