@@ -163,7 +163,7 @@ def _looser(generation: Generation, tree: Node, question: Question) -> Iterator[
     parts = tree.parts if isinstance(tree, And) else ()
     for position, part in enumerate(parts[:MOST_PARTS]):
         rest = replace(typed, query=write(_without(tree, position)))
-        yield f"without {describe(part, generation)}", rest
+        yield f"{describe(part, generation)}, or not", rest
     for name in question.chosen:
         yield f"any {name}", replace(typed, chosen={k: v for k, v in question.chosen.items() if k != name})
     for name in question.excluded:
