@@ -64,7 +64,9 @@ def read_header(text: str, stated: Stated) -> Header:
     classification, inferred = identification.classification(lines, stated, flat, captions, notes)
     if lines.subject and (whole := subjects.whole(flat, lines.labels, lines.subject)):
         notes.append(f"The first header cuts the subject off; a second has it whole: {whole}")
-    items = references.parse_lists(lines.refs, _year(date, cable_id))
+    known = ids.parse_id(cable_id)
+    year = int(date[:4]) if date else known.year if known else identification.stated_year(stated)
+    items = references.parse_lists(lines.refs, year)
     return Header(
         id=cable_id,
         date=date,
@@ -84,11 +86,6 @@ def read_header(text: str, stated: Stated) -> Header:
         length=lines.body,
         scope=min(lines.subject[0], lines.body) if lines.subject else lines.body,
     )
-
-
-def _year(date: str, cable_id: str) -> int | None:
-    parsed = None if date else ids.parse_id(cable_id)
-    return int(date[:4]) if date else parsed.year if parsed else None
 
 
 def _as_printed(text: str, flat: str, span: tuple[int, int] | None) -> str:

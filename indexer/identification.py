@@ -6,6 +6,7 @@ sentence to `notes` for every contradiction, and for what is inferred rather tha
 
 import datetime as dt
 import hashlib
+import re
 
 from index.cable import UNKNOWN_ID
 from indexer import banners, declassification, dtg, ids, posts
@@ -17,6 +18,7 @@ NO_ID = "The page does not give the cable's id; this one is made from its text."
 _STATE_A_DAY = 370  # telegrams of the Department, 2008 to 2010: no serial is 4,100 from the day of the year times this
 _STATE_YEARS = range(2008, 2011)
 _STATE_MARGIN = 4_500
+_MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?!\d)")
 _DE_SERIALS = 10_000  # a DE line has the last four digits of the serial
 
 
@@ -37,16 +39,24 @@ def date(lines: HeadLines, stated: Stated, notes: list[str]) -> str:
     if lines.dated:
         return lines.dated
     known_id = ids.parse_id(stated.id) or lines.own_line
-    year = int(stated_day[:4]) if stated_day else known_id.year if known_id else None
+    year = stated_year(stated) or (known_id.year if known_id else None)
     filed = _filed(lines.de, year) if year else ""
-    return filed if filed and (not stated_day or _days_apart(filed, stated_day) <= 3) else stated_day
+    if filed and (_days_apart(filed, stated_day) <= 3 if stated_day else filed.startswith(stated.date)):
+        return filed
+    return stated_day
+
+
+def stated_year(stated: Stated) -> int | None:
+    """The year of the stated date, which may be a month only."""
+    return int(stated.date[:4]) if _MONTH.match(stated.date) else None
 
 
 def cable_id(lines: HeadLines, stated: Stated, year: int | None, text: str, notes: list[str]) -> str:
     """The id the page states, compared with the banner and the DE line; else the one these give with the year of the
     cable; else one made from the text."""
     stated_id = ids.parse_id(stated.id)
-    printed = _printed_id(lines, year or (stated_id.year if stated_id else None), notes)
+    year = year or stated_year(stated) or (stated_id.year if stated_id else None)
+    printed = _printed_id(lines, year, notes)
     if stated_id:
         written = stated.id.strip().upper()
         if str(stated_id) != written:

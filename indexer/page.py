@@ -24,7 +24,7 @@ class Stated:
     """What the page's markup, not the cable's text, states. Empty where the page states nothing."""
 
     id: str = ""
-    date: str = ""  # ISO day or moment
+    date: str = ""  # ISO day or moment, or the month (2009-10) where the page says no more
     origin: str = ""
     classification: str = ""
     subject: str = ""

@@ -4,6 +4,7 @@ The headline reads `Cablegate: ...`, a byline with the cable's date follows, the
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from indexer.page import NotACable, Reason, Stated, Transcript
@@ -16,7 +17,7 @@ NAME = "scoop"
 _HEADLINE = re.compile(
     r"\s*(?:Scoop:\s*)?Cablegate:\s*(?P<title>.{0,600}?)\s*(?:(?:\||-|–)\s*Scoop(?:\s\w+)?\s*)?$", re.I | re.S
 )
-_CABLEGATE = re.compile(r"/stories/WL\d{4}/")
+_CABLEGATE = re.compile(r"/stories/WL(?P<year>\d\d)(?P<month>0[1-9]|1[0-2])/")
 _END = re.compile(r"\s*(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?scoop\b", re.I)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _BYLINE = re.compile(
@@ -39,7 +40,12 @@ def claims(document: Document) -> bool:
 
 def read(document: Document) -> list[Transcript]:
     """One transcript. Raises NotACable for the other pages of the site."""
-    return [_html(document) if document.is_html else _text(document.text)]
+    transcript = _html(document) if document.is_html else _text(document.text)
+    month = _CABLEGATE.search(document.page.url)
+    if month and not transcript.stated.date:
+        # A story is filed under the month of its cable; the pages of text have no byline that says the day.
+        transcript = replace(transcript, stated=replace(transcript.stated, date=f"20{month['year']}-{month['month']}"))
+    return [transcript]
 
 
 def _html(document: Document) -> Transcript:
