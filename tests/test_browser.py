@@ -39,6 +39,7 @@ PAGES = (
     f"/cable/{MOSCOW_MONTHLY.id}/original",
     "/help",
     "/about",
+    "/coverage",
     "/api/",
     "/cable/NONE",
 )
@@ -259,6 +260,7 @@ def test_a_cable_of_attack_strings_runs_nothing(page: Page) -> None:
             "/cable/09ATTACK1/original",
             "/cable/09ATTACK1/versions/1",
             "/about",
+    "/coverage",
             f"/search?q={ATTACKS[0]}&program={ATTACKS[1]}",
         ):
             page.goto(root + address)

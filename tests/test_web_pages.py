@@ -37,6 +37,7 @@ PAGES = (
     "/origin/Embassy%20Moscow",
     "/help",
     "/about",
+    "/coverage",
     "/api/",
     "/cable/NONE",
     *(f"/cable/{cable.id}?q=EXBS" for cable in CABLES),

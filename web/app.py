@@ -21,10 +21,10 @@ from web.metrics import Metrics
 from web.reading import Reading
 from web.security import protect
 from web.settings import Settings
-from web.views import about, cable, exports, feeds, fields, help, home, results, status
+from web.views import about, cable, coverage, exports, feeds, fields, help, home, results, status
 
 STATIC = Path(__file__).parent / "static"
-VIEWS = (home, results, cable, fields, help, about, exports, feeds, status, api)
+VIEWS = (home, results, cable, fields, help, about, coverage, exports, feeds, status, api)
 
 
 def create_app(index: Path | Callable[[], Reading] | None = None, settings: Settings | None = None) -> Flask:

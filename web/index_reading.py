@@ -11,6 +11,7 @@ from index.store import Generation, Store
 from search import citations
 from search.answer import MOST_HITS, answer
 from search.citations import Around, Mention
+from search.coverage import Coverage, coverage
 from search.days import by_day
 from search.explain import Emptiness, Part, read_as, why_empty
 from search.language import parse
@@ -37,6 +38,10 @@ class IndexReading:
     @property
     def report(self) -> dict[str, Any]:
         return self.generation.report
+
+    @property
+    def built(self) -> str:
+        return str(self.generation.manifest.get("built", ""))
 
     @property
     def trouble(self) -> str:
@@ -69,8 +74,12 @@ class IndexReading:
         return self.generation.names.get(field, {}).get(value, "")
 
     def aliases(self, field: str, value: str) -> tuple[str, ...]:
-        own = fold(value)
-        return tuple(a for a, values in self.generation.aliases.get(field, {}).items() if value in values and a != own)
+        known = {fold(value), fold(self.full_name(field, value))}
+        others = self.generation.aliases.get(field, {}).items()
+        return tuple(alias for alias, values in others if value in values and alias not in known)
+
+    def coverage(self) -> Sequence[Coverage]:
+        return coverage(self.generation)
 
     def read_as(self, query: str) -> Sequence[Part]:
         return read_as(parse(query).tree, self.generation).parts

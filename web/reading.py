@@ -12,6 +12,7 @@ from flask import current_app, g
 
 from index.cable import Cable
 from search.citations import Around, Mention
+from search.coverage import Coverage
 from search.explain import Emptiness, Part
 from search.page import Answer, Bucket, Question
 from search.similar import Similar
@@ -37,6 +38,11 @@ class Reading(Protocol):
     @property
     def trouble(self) -> str:
         """Why this generation answers instead of a newer one, which is damaged; "" when all is well."""
+        ...
+
+    @property
+    def built(self) -> str:
+        """When, an ISO moment."""
         ...
 
     def answer(self, question: Question) -> Answer:
@@ -65,6 +71,10 @@ class Reading(Protocol):
 
     def aliases(self, field: str, value: str) -> tuple[str, ...]:
         """The other names that a value is found by."""
+        ...
+
+    def coverage(self) -> Sequence[Coverage]:
+        """The serial numbers of each post and year: held, cited but not held."""
         ...
 
     # What helps to ask

@@ -3,33 +3,38 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from index.fields import BY_NAME
+from index.fields import FIELDS
 from search.page import Question, Sort
-from web import charts
+from web import charts, urls
 from web.caching import unchanged
 from web.reading import reading
 
 pages = Blueprint("about", __name__)
 
+MOST_LEFT_OUT = 200
+"""Pages named among what was left out; the report of the build names them all."""
+
 
 @pages.get("/about")
 @unchanged
 def about() -> ResponseReturnValue:
-    """The report of the build and counts of every facet."""
+    """The report of the build, and how many cables have each field."""
     current = reading()
     everything = current.answer(Question(sort=Sort.NEWEST, limit=1))
-    counts = [
-        (BY_NAME[name], len(buckets), sum(bucket.count for bucket in buckets))
-        for name, buckets in everything.facets.items()
-        if name != "date" and name in BY_NAME
-    ]
+    having = current.report.get("fields", {})
+    left_out = current.report.get("left_out", [])
     return render_template(
         "about.html",
         answer=everything,
-        report=current.report,
+        built=current.built,
         trouble=current.trouble,
-        counts=counts,
-        histogram=charts.histogram(everything.facets.get("date", ()), Question()),
+        report=current.report,
         skipped=sorted(current.report.get("reasons", {}).items(), key=lambda pair: -pair[1]),
-        classifications=everything.facets.get("classification", ()),
+        left_out=left_out[:MOST_LEFT_OUT],
+        left_out_total=len(left_out),
+        fields=[
+            (row, having[row.name], len(everything.facets.get(row.name, ()))) for row in FIELDS if row.name in having
+        ],
+        with_pages=urls.VALUE_FACETS,
+        histogram=charts.histogram(everything.facets.get("date", ()), Question()),
     )

@@ -22,8 +22,7 @@ def atom() -> Response:
     current = reading()
     asked, _ = urls.question(request.args)
     answer = current.answer(replace(asked, sort=Sort.NEWEST, offset=0, limit=ENTRIES))
-    built = current.report.get("built") or ""
-    updated = next((hit.cable.date for hit in answer.hits if len(hit.cable.date) > 10), "") or built
+    updated = next((hit.cable.date for hit in answer.hits if len(hit.cable.date) > 10), "") or current.built
     xml = render_template(
         "feed.xml",
         asked=asked,

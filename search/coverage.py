@@ -1,0 +1,49 @@
+"""Which telegrams of each post and year are here, which are only cited, and how far do the serial numbers reach?
+
+A post numbers its telegrams from 1 each year, so the highest number seen says about how many it sent. It is a floor:
+nothing tells of numbers above the highest that is held or cited.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.store import Generation
+from search import vocabulary
+
+_ID = re.compile(r"(\d\d)([a-z]+)(\d{1,7})")
+_CENTURY = 66
+"""The collection begins in 1966: years below are of this century."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Telegrams of a post in a year: `held` here, `cited` by cables here but not held, `highest` number seen."""
+
+    post: str  # as ids have it: MOSCOW
+    year: int
+    held: int
+    cited: int
+    highest: int
+
+
+def coverage(generation: Generation) -> tuple[Coverage, ...]:
+    """Every post and year of which a telegram is held or cited, by post, then year."""
+    held, cited = set(_numbers(generation, "id")), set(_numbers(generation, "ref"))
+    of: dict[tuple[str, int], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for post, year, number in held:
+        of[post, year][0].append(number)
+    for post, year, number in cited - held:
+        of[post, year][1].append(number)
+    return tuple(
+        Coverage(post.upper(), year, len(here), len(elsewhere), max([*here, *elsewhere]))
+        for (post, year), (here, elsewhere) in sorted(of.items())
+    )
+
+
+def _numbers(generation: Generation, name: str) -> Iterator[tuple[str, int, int]]:
+    for value in vocabulary.terms(generation, name):
+        if found := _ID.fullmatch(value):
+            short = int(found[1])
+            yield found[2], short + (1900 if short >= _CENTURY else 2000), int(found[3])
