@@ -4,14 +4,12 @@ Worker processes turn batches of cables into runs (small segments), which are th
 bounded by the size of a run; no document can vanish: what each step took in and gave out is counted and compared.
 """
 
-import multiprocessing
-import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from itertools import islice
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from index import merge
 from index.cable import Cable
@@ -19,11 +17,10 @@ from index.codec import cables
 from index.codec.codec import NAME, ColumnSegment, write_contents
 from index.codec.segment import Segment
 from index.invert import Inverter
-from index.orphans import end_with_parent
+from index.processes import executor
 from index.reader import Reader
 
 Batch = TypeVar("Batch")
-Result = TypeVar("Result")
 
 BATCHES_AT_ONCE = 8
 """Batches that a worker takes at a time and, as far as memory allows, turns into one run."""
@@ -56,8 +53,7 @@ def write(
     most_characters = max(1, memory_mb * 1_000_000 // processes // CHARACTER_BYTES)
     worker = _Worker(runs, load, learn(batches, load), most_characters)
     tasks = [batches[start : start + BATCHES_AT_ONCE] for start in range(0, len(batches), BATCHES_AT_ONCE)]
-    context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(processes, context, initializer=end_with_parent, initargs=(os.getpid(),)) as pool:
+    with executor(processes) as pool:
         done = _in_turn(pool, worker, tasks, 2 * processes, progress)
         segments = [Segment([runs / name]) for name, _ in done]
         counted = sum(count for _, count in done)
@@ -123,21 +119,6 @@ def _inverter(dictionary: bytes) -> Inverter:
         _inverters.clear()
         _inverters[dictionary] = Inverter(dictionary)
     return _inverters[dictionary]
-
-
-class _Inline(Executor):
-    """Does the work at once, in this process: for small builds, where starting others takes longer."""
-
-    def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
-        done: Future[Result] = Future()
-        done.set_result(fn(*args, **kwargs))
-        return done
-
-
-def _executor(processes: int) -> Executor:
-    if processes < 2:
-        return _Inline()
-    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork"))
 
 
 def _in_turn(

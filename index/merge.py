@@ -15,9 +15,11 @@ import numpy as np
 
 from index.codec.arrays import Array, Writer
 from index.codec.cables import write_dictionaries
+from index.codec.codec import ColumnSegment
 from index.codec.postings import Postings, PostingsWriter, Stretch
 from index.codec.segment import NO_NUMBER, Kind, Segment, as_length_bytes, describe
 from index.invert import changes, gather, write_keyword
+from index.processes import Inline
 
 STRETCH = 4_000_000
 """Postings or positions that are merged at a time: about 150 bytes each."""
@@ -48,6 +50,22 @@ def merge(
     for task in tasks:
         task.result()
     return documents
+
+
+def merge_segments(directory: Path, segments: Sequence[ColumnSegment], pool: Executor | None = None) -> ColumnSegment:
+    """Merges segments of an index into a new one beside them, without what is deleted, and returns it."""
+    opened = [segment.open(directory) for segment in segments]
+    alive = []
+    for segment in segments:
+        mask = np.ones(segment.doc_count_all(), bool)
+        mask[list(segment.deleted_docs())] = False
+        alive.append(mask)
+    made = ColumnSegment(segments[0].index_name())
+    made.set_doc_count(merge(directory, made.segment_id(), opened, alive, pool or Inline()))
+    expected = sum(segment.doc_count() for segment in segments)
+    if made.doc_count_all() != expected:
+        raise ValueError(f"{expected} cables were to be merged, {made.doc_count_all()} were")
+    return made
 
 
 def _placed(segments: Sequence[Segment], alive: Sequence[Array | None]) -> tuple[list[Source], int]:

@@ -4,6 +4,7 @@ Known defects of Whoosh 2.7.4 that this works around: results are asked for with
 score a constant (prefix, wildcard, fuzzy, range) is wrapped so that it does.
 """
 
+import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -25,9 +26,14 @@ def in_order(cables: Iterable[Cable]) -> list[Cable]:
     return sorted(cables, key=lambda c: (schema.minutes(c.date) if c.date else 1 << 40, analysis.fold(c.id)))
 
 
+def empty_index() -> Any:
+    """An empty stock index. (Its name is its own: Whoosh's temporary files are called after it.)"""
+    return RamStorage().create_index(schema.schema(), indexname=f"MAIN{uuid.uuid4().hex}")
+
+
 def whoosh_index(cables: Iterable[Cable]) -> Any:
     """A stock index of the cables, numbered as they come."""
-    index = RamStorage().create_index(schema.schema())
+    index = empty_index()
     writer = index.writer(limitmb=64)
     for cable in cables:
         writer.add_document(**schema.document(cable))

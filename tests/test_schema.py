@@ -46,7 +46,7 @@ def test_a_document_holds_each_value_once() -> None:
 
 def test_whoosh_itself_indexes_the_document() -> None:
     storage = RamStorage()
-    index = storage.create_index(schema.schema())
+    index = storage.create_index(schema.schema(), indexname="MAIN_of_test_schema")
     with index.writer() as writer:
         writer.add_document(**schema.document(CABLE))
     with index.reader() as reader:

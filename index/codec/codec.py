@@ -1,4 +1,4 @@
-"""How does Whoosh come to these files? The codec, its segments, and an index whose table of contents is JSON.
+"""How does Whoosh come to these files? The codec, its segments, and a table of contents in JSON.
 
     DIRECTORY/segments.json   {"generation": n, "segments": [{"name", "documents", "deleted": [docnum, …]}]}
 
@@ -10,13 +10,10 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from whoosh.codec import base
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
-from whoosh.writing import SegmentWriter
 
 from index.codec.reading import ColumnDocumentReader, ColumnTermsReader, schema_field
 from index.codec.segment import Segment
@@ -136,46 +133,6 @@ def write_contents(directory: Path, segments: Sequence[ColumnSegment], generatio
     fresh = directory / f"{SEGMENTS}.new"
     fresh.write_text(json.dumps({"generation": generation, "segments": entries}), encoding="ascii")
     fresh.replace(directory / SEGMENTS)
-
-
-class ColumnIndex(FileIndex):  # type: ignore[misc]
-    """An index of such segments in a directory, for Whoosh's own writers and searchers."""
-
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
-        self.storage = FileStorage(os.fspath(directory))
-        self.indexname = NAME
-        self._schema = schema()
-
-    @classmethod
-    def create(cls, directory: Path) -> "ColumnIndex":
-        """An empty index in a directory that exists."""
-        write_contents(directory, [], 0)
-        return cls(directory)
-
-    def _read_toc(self) -> Contents:
-        return read_contents(self.directory)
-
-    def latest_generation(self) -> int:
-        return self._read_toc().generation
-
-    def last_modified(self) -> float:
-        return (self.directory / SEGMENTS).stat().st_mtime
-
-    def writer(self, **options: Any) -> "ColumnIndexWriter":
-        return ColumnIndexWriter(self, codec=ColumnCodec(), **options)
-
-
-class ColumnIndexWriter(SegmentWriter):  # type: ignore[misc]
-    """Whoosh's writer with the table of contents in JSON."""
-
-    def _commit_toc(self, segments: Sequence[ColumnSegment]) -> None:
-        directory = Path(self.storage.folder)
-        write_contents(directory, segments, self.generation)
-        kept = {segment.segment_id() for segment in segments}
-        for path in directory.glob(f"{self.indexname}_*.arrays"):
-            if path.name.split(".")[0] not in kept:
-                path.unlink()
 
 
 def open_reader(directory: Path, segment: ColumnSegment) -> tuple[SegmentReader, Segment]:
