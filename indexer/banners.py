@@ -39,6 +39,7 @@ def _spaced(word: str) -> str:
     return "[ ]?".join(word)
 
 
+_CAPITALS = r"(?:UNCLAS(?:SIFIED)?|C[ ]O[ ]N[ ]F|S[ ]E[ ]C[ ]R|CONFIDENTIAL|SECRET)[ A-Z]*?[ ](?:SECTION[ ]\d|[A-Z .'-]{3,30}[ ]\d{4})"
 _WORD = "|".join(_spaced(word) for word in sorted(CLASSES, key=len, reverse=True))
 _SECTION = r"S[ ]?E[ ]?C[ ]?T[ ]?I[ ]?O[ ]?N[ ]*\d{1,3}[ ]*OF[ ]*\d{1,3}"
 _CAVEAT = (
@@ -47,7 +48,7 @@ _CAVEAT = (
 )
 _BANNER = re.compile(
     rf"""
-      ^[ "',.\]]*(?P<word>{_WORD})(?![a-z])
+      (?:^[ "',.\]]*|(?<=[ \]Z\d])(?=(?-i:{_CAPITALS})))(?P<word>{_WORD})(?![a-z])
       (?P<caveats>(?:[ ]*(?:/{{1,3}}|\b)[ ]*(?:{_CAVEAT})\b)*)
       [ ]*(?:{_SECTION}|SECTION)?[ ]*
       (?:(?P<origin>[A-Z][A-Z .'-]{{2,30}}?)[ ]+(?P<serial>\d{{3,8}})(?!\d))?
@@ -175,14 +176,17 @@ _SENSITIVE_BUT = re.compile(r"SENSITIVE BUT UNCLAS|NOT FOR INTERNET|FOR OFFICIAL
 _OFFICIAL_USE = ("SENSITIVE", "EFTO", "FOROFFICIALUSEONLY", "FOUO", "NOFORN")
 
 
-_MARK = re.compile(r"(?:^|\s)¶?\d{0,2}\.?[ ]{0,3}\((?P<mark>U|LOU|TS|(?:SBU|C|S)(?://?NF|//?NOFORN)?)\)", re.I)
+_MARK = re.compile(r"\((?P<mark>U|LOU|TS|(?:SBU|C|S)(?://?NF|//?NOFORN)?)\)", re.I)
+_BEFORE_MARK = " \n.0123456789¶"
+_LONGEST_MARKED = 200_000  # characters
 _LEVELS = {"U": 0, "SBU": 1, "LOU": 1, "C": 2, "S": 3, "TS": 4}
 _LEVEL_NAMES = ("UNCLASSIFIED", "UNCLASSIFIED//FOR OFFICIAL USE ONLY", "CONFIDENTIAL", "SECRET", "TOP SECRET")
 
 
 def from_portion_marks(text: str) -> str:
     """The classification that the highest portion mark of `flat` text gives the whole, or "" without marks."""
-    marks = {match["mark"].upper() for match in _MARK.finditer(text[:200_000])}
+    found = _MARK.finditer(text, 0, _LONGEST_MARKED)
+    marks = {mark["mark"].upper() for mark in found if mark.start() == 0 or text[mark.start() - 1] in _BEFORE_MARK}
     if not marks:
         return ""
     level = max(_LEVELS[re.split("/+", mark)[0]] for mark in marks)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from indexer import addressees, banners, dtg, ids, labels, people, references, subjects, tags
 
-_FROM = re.compile(r"^[ ]*FM[ ]+(?P<sender>[^\n]+?)(?=[ ]+TO[ ]|[ ]*$)", re.M)
+# On a line of its own, or after the date-time group where a page has lost its line ends.
+_FROM = re.compile(r"(?:^[ ]*|(?<=\d\d)[ \\]{1,3})FM[ ]+(?P<sender>[^\n]+?)(?=[ \\]+(?:TO|INFO)[ ]|[ ]*$)", re.M)
 # Dumps of the collection have the id on a line of its own, or in a row of values, above the cable.
 _OWN_LINE = re.compile(r"(?:^[ ]*(?:refid:[ ]*)?|,)(?P<id>\d{2}[A-Z]{3,24}\d{1,7})(?=[ ]*$|,)", re.M)
 _DATED = re.compile(r"Cable dated:[ ]?(?P<moment>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)")  # as The Guardian begins
@@ -39,7 +40,7 @@ class HeadLines:
     banner: banners.Banner | None
     captions: tuple[int, int]  # the lines that may hold captions
     address_end: int
-    page_line: tuple[str, int] | None  # id token and serial of a repeated page line
+    page_line: tuple[str, int] | None  # id token and serial of a repeated page line, where the banner has none
     own_line: ids.CableId | None
     dated: str  # the moment of a line "Cable dated:"
     subject: tuple[int, int] | None
@@ -76,7 +77,7 @@ def find(text: str, flat: str) -> HeadLines:
         banner=banner,
         captions=(captions_start, captions_end),
         address_end=address_end,
-        page_line=_page_line(text),
+        page_line=None if banner and banner.serial is not None else _page_line(text),
         own_line=ids.parse_id(own["id"]) if own else None,
         dated=dated["moment"] + "Z" if dated else "",
         subject=subject,

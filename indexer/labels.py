@@ -103,7 +103,7 @@ _LABEL = re.compile(
     | (?<![A-Z/])(?=[ESTARCD])(?:
         (?P<eo_within>E[.,]?[ ]?O[.,]?[ ]{0,3}[:.]?[ ]{0,3}1\d{3,5}[ ]?[:;.,]?
             (?=\s{0,4}(?:DECL|N/A|NA\b|:|AS[ ]AMENDED|X?GDS)))
-      | (?P<tags_within>T?AGS[ ]{0,2}: | (?-i:TAGS)[ ]+(?=(?-i:[A-Z]{4})[, ]))
+      | (?P<tags_within>T?AGS[ ]{0,2}: | (?-i:TAGS)[ ]+(?=(?-i:[A-Z]{2,5})[, ]))
       | (?P<subject_within>SUBJ(?:ECT)?[ ]{0,2}:)
       | (?P<ref_within>REF(?:S|TELS?|ERENCES?|[ ]?\(S\))?[ ]{0,2}:)
       | (?P<classified_within>CLASSI?F?I?E?D\s{1,6}BY[ ]{0,2}[:;]?)
@@ -136,7 +136,7 @@ _FIRST_PARAGRAPH = re.compile(
     | ^[ ]*¶[ ]?1\b
     | ^[ ]*1[ ]{{1,4}}{_MARK}
     | ^[ ]*(?:{_MARK}[ ]*)?(?:BEGIN[ ])?(?:EXECUTIVE[ ])?SUMMARY\b
-    | (?<=[ .)])¶?1\.[ ]{{0,3}}{_MARK}
+    | (?<=[ .)])¶?1\.[ ]{{0,3}}(?:{_MARK}|SUMMARY\b)
     """,
     re.I | re.M | re.X,
 )

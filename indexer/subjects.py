@@ -80,7 +80,7 @@ def _completes(text: str, other: tuple[int, int], span: tuple[int, int]) -> bool
 
 def tidy(value: str, clean: bool = True) -> str:
     """A subject without line breaks, entities and backslashes, and, `clean`, without its portion mark."""
-    value = " ".join(html.unescape(value).replace("\\\n", " ").split()).strip(" \\")
+    value = " ".join(word for word in html.unescape(value).split() if word != "\\").strip(" \\")
     return _MARKS.sub("", value, count=1) if clean else value
 
 

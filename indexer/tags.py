@@ -20,6 +20,8 @@ _PARENTHESIS = re.compile(r"\(([^()]{2,60})\)")
 _SEPARATOR = re.compile(r"[,;:\n]+|\.(?= |\Z)| - |//")
 _CODE_LINE = re.compile(r"[A-Z]{2,5}(?:[ ,;]+[A-Z]{2,5})*[ ,;]*")
 _CODE_LIKE = re.compile(r"K[A-Z]{3}|[B-DF-HJ-NP-TV-Z]{4}")
+_CAPTIONS = frozenset({"SIPDIS", "NOFORN", "SENSITIVE"})
+_BANNER = re.compile(r"\s(?=UNCLAS|C O N F I D|S E C R E)")
 _STOP = re.compile(r"^[ ]*(?:[-=_*]{3,}|\(|SIPDIS|NOFORN|SENSITIVE|¶|\d+[.)])", re.I)
 _FORENAMES = header_words("forenames")
 _KINDS_BY_FORM = ((re.compile(r"K[A-Z]{3}"), "program"),)
@@ -47,7 +49,7 @@ def tags_line(text: str) -> str:
 
 def line_at(text: str, start: int, end: int) -> str:
     """The TAGS line whose value starts at `start`; `end` is where the next label stands."""
-    value = text[start : min(end, start + LONGEST_LINE)]
+    value = _BANNER.split(text[start : min(end, start + LONGEST_LINE)], maxsplit=1)[0]
     lines = value.split("\n")
     kept = [lines[0]]
     for line in lines[1:]:
@@ -91,7 +93,7 @@ def segment(line: str) -> tuple[str, ...]:
             cut[-1] = _person(f"{cut[-1]}, {following}")
             skip = True
         named += cut
-    return tuple(dict.fromkeys(tag for tag in named if tag))
+    return tuple(dict.fromkeys(tag for tag in named if tag and tag not in _CAPTIONS))
 
 
 def tag_kind(tag: str, default: str = "unknown") -> str:
@@ -201,7 +203,9 @@ def _phrases(words: list[str]) -> list[str] | None:
 
 
 def _unknown_run(words: list[str], after_ovip: bool) -> list[str]:
-    """A run of unknown words: pairs of surname and forename, or one free TAG."""
+    """A run of unknown words: pairs of surname and forename, codes, or one free TAG."""
+    if all(len(word) <= 4 for word in words):
+        return words
     named: list[str] = []
     free: list[str] = []
     position = 0
