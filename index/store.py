@@ -176,6 +176,16 @@ class Store:
         """The generations on disk that were finished, oldest first."""
         return sorted(int(p.parent.name) for p in self._generations.glob(f"[0-9]*/{manifest.NAME}"))
 
+    def earlier(self, number: int) -> Generation | None:
+        """Another generation than the current one, to compare with: None where it is gone or not whole."""
+        if number not in self.numbers():
+            return None
+        try:
+            return Store(self.path, self.disk)._opened(number, None)
+        except (IndexDamaged, IndexVersion) as error:
+            log.warning("generation %d cannot be compared with: %s", number, error)
+            return None
+
     def check(self, number: int | None = None) -> list[str]:
         """Reads every byte of a generation, the current one unless told, and says what is wrong with it.
 

@@ -405,3 +405,18 @@ def test_a_month_is_drawn_day_by_day_whatever_day_is_chosen() -> None:
             ("11 June 2008: 1 cable", "/search?q=EXBS&from=2008-06-11&to=2008-06-11")
         ]
         assert len(page.select(".as-table tbody tr")) == 30
+
+
+def test_a_permalink_tells_what_entered_and_left(tmp_path: Path) -> None:
+    build(tmp_path, [MOSCOW_MONTHLY, ASTANA_REVIEW])
+    client = create_app(tmp_path, Settings()).test_client()
+    page = BeautifulSoup(client.get("/search?q=EXBS").text, "lxml")
+    permalink = str(next(a["href"] for a in page.select(".take a") if a.text == "Permalink"))
+    assert permalink == "/search?q=EXBS&generation=1"
+    assert "This address was made" not in client.get(permalink).text
+    build(tmp_path, [MOSCOW_MONTHLY, replace(ASTANA_REVIEW, id="09ASTANA91878")])
+    said = text_of(BeautifulSoup(client.get(permalink).text, "lxml").select_one(".notes"))
+    assert "generation 2 answers now" in said
+    assert "Entered: 09ASTANA91878 . Left: 09ASTANA91877." in said
+    gone = client.get("/search?q=EXBS&generation=77").text
+    assert "cannot be told any more" in gone

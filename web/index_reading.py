@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,9 @@ LONGEST_ID = 60
 class IndexReading:
     """A `web.reading.Reading` of one generation of an index on disk."""
 
-    def __init__(self, generation: Generation) -> None:
+    def __init__(self, generation: Generation, store: Store | None = None) -> None:
         self.generation = generation
+        self._store = store
 
     @property
     def number(self) -> int:
@@ -61,6 +63,13 @@ class IndexReading:
             offset += len(page.hits)
             if not page.hits or offset >= page.total:
                 return
+
+    def ids(self, question: Question, most: int) -> frozenset[str]:
+        return frozenset(cable.id for cable in islice(self.every(question), most))
+
+    def earlier(self, number: int) -> "IndexReading | None":
+        found = self._store.earlier(number) if self._store else None
+        return IndexReading(found) if found else None
 
     def cable(self, identifier: str) -> Cable | None:
         docnum = self.generation.docnum(identifier.strip()) if 0 < len(identifier) <= LONGEST_ID else None
@@ -117,7 +126,7 @@ def readings(path: Path) -> Callable[[], IndexReading]:
     def current() -> IndexReading:
         generation = store.current()
         if not latest or latest[0].generation is not generation:
-            latest[:] = [IndexReading(generation)]
+            latest[:] = [IndexReading(generation, store)]
         return latest[0]
 
     return current

@@ -57,6 +57,14 @@ class Reading(Protocol):
         """Every cable that answers, in the question's order; its offset and limit do not count."""
         ...
 
+    def ids(self, question: Question, most: int) -> frozenset[str]:
+        """The ids of the cables that answer, at most so many of them."""
+        ...
+
+    def earlier(self, number: int) -> "Reading | None":
+        """The reading of another generation, if it is still there."""
+        ...
+
     def cable(self, identifier: str) -> Cable | None:
         """The cable of this id (any case), or None."""
         ...

@@ -36,6 +36,7 @@ _OURS = {
     "limit",
     "offset",
     "cursor",
+    "generation",
     *VALUE_FACETS,
     *("-" + n for n in VALUE_FACETS),
 }

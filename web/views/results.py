@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from index.fields import BY_NAME
 from search.page import Answer, Question, Sort
-from web import charts, narrowing, urls
+from web import changes, charts, narrowing, urls
 from web.caching import unchanged
 from web.errors import not_found
 from web.reading import reading
@@ -46,6 +46,8 @@ def search() -> ResponseReturnValue:
         bare=urls.bare(asked),
         paging=paging(answer),
         sorts=orders(asked),
+        change=changes.since(current, request.args.get("generation", ""), asked),
+        permalink=urls.address("/search", asked, more={"generation": str(current.number)}),
         read_as=[(part, asking(part.without)) for part in current.read_as(asked.query)],
         corrections=[(better, asking(better.query)) for better in current.corrections(asked.query)],
         expansions=[(one, asking(one.query)) for one in current.expansions(asked.query)],
