@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from indexer.prose import squeeze
 
 _RULE = re.compile(r" *(?:[-=_*~+#.] ?){2,}\\?$|[-=_*]$")
+_DRAWN = ("--", "==", "__", "**", "~~", "- -", "\n-")  # a text without any of these has no rule
 _ONE_RULE = re.compile(r" *[-=_*~]{3,}\\?$")
 _ENDS_RULED = re.compile(r"[-=_*]{4} *\\?$|[-=_*]{4} [-=_*]{1,3}$")
 _STARTS_RULED = re.compile(r" *[-=_*]{3,}(?: [-=_*]+)* *")
@@ -50,6 +51,9 @@ def sections(raw: str) -> Iterator[tuple[str, str]]:
     """
     lines = raw.split("\n")
     heading, start = "", 0
+    if not any(drawn in raw for drawn in _DRAWN):
+        yield heading, raw
+        return
     for at in range(1, len(lines)):
         if not _ONE_RULE.match(lines[at]) or not _is_heading(lines[at - 1]):
             continue

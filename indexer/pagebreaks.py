@@ -51,6 +51,7 @@ _END_OF_MESSAGE = re.compile(r"(?<=\s)NNNN(?:\s+End Cable Text)?\s*\Z")
 
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]{0,2}$")
 _STARTS_ANEW = re.compile(r"[^A-Za-z\"'“‘(]|\(?\w{1,3}[.)]|\([A-Z/]{1,9}\)|[a-z] |[A-Z0-9 /&'-]+$")
+_RULES = ("-", "=", "_", "*")
 _FULL_LINE = 45  # characters; on the 69 of a telex line, running text seldom breaks earlier
 
 # The header that a further section repeats: distribution and transmission lines before its banner, labels after it.
@@ -161,11 +162,13 @@ def _join(lines: list[str]) -> str:
 def _runs_on(out: list[str], word: str, torn: bool) -> bool:
     """Does the sentence at the end of `out` go on in the line `word`, though empty lines stand between them?"""
     before = out[-1].rstrip()
+    if not torn and len(before) < _FULL_LINE:
+        return False
     if _SENTENCE_END.search(before[-4:]):
         return torn and len(before) >= _FULL_LINE and not _STARTS_ANEW.match(word) and len(word) >= _FULL_LINE
-    if before.endswith(("-", "=", "_", "*")) or _STARTS_ANEW.match(word):
+    if before.endswith(_RULES) or _STARTS_ANEW.match(word):
         return False
     if torn:
         return True
     # A page break that someone removed before us: full lines, no end of a sentence, and the next goes on.
-    return len(before) >= _FULL_LINE and (word[0].islower() or (len(out) > 1 and len(out[-2]) >= _FULL_LINE))
+    return word[0].islower() or (len(out) > 1 and len(out[-2]) >= _FULL_LINE and not out[-2].endswith(_RULES))

@@ -6,7 +6,7 @@ of dates in a story is none. Ranges are read in the forms that cables write, mon
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from index.cable import ReportingPeriod
@@ -152,8 +152,24 @@ _SELF = re.compile(
     rf"|\b{_REPORT} (?:of|on)\b(?: [\w'/&().-]+){{0,10}}? activities\b|\breport(?:ing)? (?:for|covers?|covering)\b",
     re.IGNORECASE,
 )
+_SELF_WORDS = (  # one of these is in whatever _SELF matches
+    *(
+        "report",
+        "weekly",
+        "monthly",
+        "quarterly",
+        "annual",
+        "yearly",
+        "fortnightly",
+        "period ",
+        "activities",
+        "following",
+    ),
+    *("below", "this cable", "this message", "this telegram", "this update", "this is"),
+)
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\"”][.!?]) +(?=[A-Z(\"“])|\n{2,}")
-_HAS_YEAR = re.compile(r"(?:19|20)\d\d|\b[Ff]\.?[Yy]\.? ?\d\d|\b[Qq][1-4]\b")
+_HAS_YEAR = re.compile(r"[12][90]\d\d|[Yy]\.? ?\d\d|[Qq][1-4]\b")
+_LONGEST_RANGE = 120
 _NEAR_BEFORE, _NEAR_AFTER = 40, 110  # characters between what a cable says of itself and the range
 _OPENING_TEXT = 3000  # characters; a cable says at its beginning what it is
 
@@ -164,8 +180,7 @@ def reporting_period(text: str, subject: str = "", dated: str = "") -> Reporting
     `dated` is the ISO date of the cable, where it is known: a report on days to come is a misreading.
     """
     opening = f"{subject}\n\n{text[:_OPENING_TEXT]}"
-    # Most cables are no such reports: look around the years only, which is quick
-    if not any(_SELF.search(opening, *_around(year)) for year in _HAS_YEAR.finditer(opening)):
+    if not any(map(_says_of_itself, _around_years(opening))):  # most cables are no such reports; this is quick
         return None
     for sentence in _SENTENCE.split(opening):
         line = " ".join(sentence.split())
@@ -176,15 +191,21 @@ def reporting_period(text: str, subject: str = "", dated: str = "") -> Reporting
     return None
 
 
-def _around(year: re.Match[str]) -> tuple[int, int]:
-    return max(0, year.start() - 2 * _NEAR_AFTER), year.end() + 2 * _NEAR_BEFORE
+def _around_years(text: str) -> Iterator[str]:
+    for year in _HAS_YEAR.finditer(text):
+        yield text[max(0, year.start() - 2 * _NEAR_AFTER) : year.end() + 2 * _NEAR_BEFORE]
+
+
+def _says_of_itself(text: str) -> bool:
+    lower = text.lower()
+    return any(word in lower for word in _SELF_WORDS) and bool(_SELF.search(text))
 
 
 def _first_span(sentence: str, start: int, end: int) -> Span | None:
     """The first range between two places of a sentence that can be true."""
     found: list[tuple[int, Span]] = []
     for pattern, reader in _RANGES:
-        for match in pattern.finditer(sentence, max(0, start)):
+        for match in pattern.finditer(sentence, max(0, start), end + _LONGEST_RANGE):
             span = reader(match.groupdict())
             if match.start() > end:
                 break

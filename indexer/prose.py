@@ -14,13 +14,14 @@ _SENTENCE_END = tuple(".!?:;")
 _CLOSING = "\"'”’)]"
 _WIDEST_TELEX_LINE = 90
 _LONGER_THAN_TELEX = 120  # such lines were unwrapped before us: their breaks are breaks, except within a sentence
+_MOST = 5000  # blocks of a text, lines of a block: no cable has as many
 _EMPTY_LINES = re.compile(r"\n(?: *\n)+")
 _MANY_BLANKS = re.compile(r" {2,}")
 
 
 def blocks(text: str) -> list[str]:
-    """The parts of a text between empty lines."""
-    return [block.strip("\n") for block in _EMPTY_LINES.split(text) if block.strip()]
+    """The parts of a text between empty lines; on a hostile page the last holds all that is left."""
+    return [block.strip("\n") for block in _EMPTY_LINES.split(text, _MOST) if block.strip()]
 
 
 def unwrap(text: str) -> str:
@@ -33,21 +34,22 @@ def _unwrap_block(block: str) -> str:
     lines = block.split("\n")
     if len(lines) == 1:
         return squeeze(block)
-    if 2 * sum(map(_is_row, lines)) > len(lines):
+    if len(lines) > _MOST or 2 * sum(map(_is_row, lines)) > len(lines):
         return "\n".join([line.rstrip() for line in lines]).strip("\n")
     width = min(max(map(len, lines)), _WIDEST_TELEX_LINE)
-    out = [squeeze(lines[0])]
+    pieces = [squeeze(lines[0])]
     for before, line in pairwise(lines):
         word = squeeze(line)
         first = word.split(" ", 1)[0]
         ended = before.rstrip(_CLOSING).endswith(_SENTENCE_END)
         room = len(before) + 1 + len(first) < 0.8 * width or len(before) > _LONGER_THAN_TELEX
-        if out[-1] and not (ended and room) and not _DELIBERATE.match(word):
-            glue = "" if out[-1][-2:-1].isalpha() and out[-1][-1] == "-" and first[:1].isalpha() else " "
-            out[-1] += glue + word
+        if (ended and room) or _DELIBERATE.match(word):
+            pieces += ("\n", word)
+        elif before[-2:-1].isalpha() and before[-1] == "-" and first[:1].isalpha():
+            pieces.append(word)  # counter-/terrorism
         else:
-            out.append(word)
-    return "\n".join(out)
+            pieces += (" ", word)
+    return "".join(pieces)
 
 
 def _is_row(line: str) -> bool:
