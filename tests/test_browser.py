@@ -40,6 +40,8 @@ PAGES = (
     "/help",
     "/about",
     "/coverage",
+    "/dossier",
+    "/dossier?title=Valves&id=06ANKARA94112&note=See+the+DCM&id=08MOSCOW93301&note=",
     "/api/",
     "/cable/NONE",
 )
@@ -214,6 +216,28 @@ def test_all_of_it_without_script(browser: Browser, site: str) -> None:
     page.close()
 
 
+def test_cables_are_put_aside_noted_and_taken_away(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    for cable in (MOSCOW_MONTHLY, ANKARA_SECRET):
+        page.goto(f"{site}/cable/{cable.id}")
+        page.get_by_role("button", name="Put aside").click()
+        expect(page.get_by_role("button", name="Put aside")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("link", name="Dossier (2)").click()
+    page.get_by_label(f"Note on {MOSCOW_MONTHLY.id}").fill("Ask about Samara")
+    page.get_by_label("Title").fill("Valves & licences")
+    page.get_by_role("button", name="Keep title and notes").click()
+    expect(page.locator("h1")).to_have_text("Valves & licences")
+    page.goto(site)
+    page.get_by_role("link", name="Dossier (2)").click()
+    expect(page.get_by_label(f"Note on {MOSCOW_MONTHLY.id}")).to_have_value("Ask about Samara")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Download as pages").click()
+    assert taken.value.suggested_filename == "dossier.zip"
+    page.get_by_role("button", name=f"Take {ANKARA_SECRET.id} out").click()
+    expect(page.get_by_role("link", name="Dossier (1)")).to_be_visible()
+    page.close()
+
+
 def test_going_back_restores_the_place(page: Page, site: str) -> None:
     page.set_viewport_size({"width": 800, "height": 400})
     page.goto(site + "/search?q=EXBS&page=1")
@@ -260,7 +284,9 @@ def test_a_cable_of_attack_strings_runs_nothing(page: Page) -> None:
             "/cable/09ATTACK1/original",
             "/cable/09ATTACK1/versions/1",
             "/about",
-    "/coverage",
+            "/coverage",
+            "/dossier",
+            "/dossier?title=Valves&id=06ANKARA94112&note=See+the+DCM&id=08MOSCOW93301&note=",
             f"/search?q={ATTACKS[0]}&program={ATTACKS[1]}",
         ):
             page.goto(root + address)

@@ -18,7 +18,8 @@ from index.fields import FIELDS
 from search.page import Answer, Question
 from tests.cables import ANKARA_SECRET, ASTANA_REVIEW, CABLES, MOSCOW_MONTHLY, QUITO_BARE
 from tests.web_site import all_of_them, browse, build
-from web.app import STATIC, create_app
+from web import static
+from web.app import create_app
 from web.index_reading import IndexReading
 from web.security import POLICY
 from web.settings import Settings
@@ -38,6 +39,8 @@ PAGES = (
     "/help",
     "/about",
     "/coverage",
+    "/dossier",
+    "/dossier?title=Valves&id=06ANKARA94112&note=See+the+DCM&id=08MOSCOW93301&note=",
     "/api/",
     "/cable/NONE",
     *(f"/cable/{cable.id}?q=EXBS" for cable in CABLES),
@@ -373,8 +376,8 @@ def test_hostile_queries_stay_text(query: str) -> None:
 
 
 def test_style_and_script_are_light() -> None:
-    assert sum(path.stat().st_size for path in Path(STATIC).iterdir()) < 60_000
-    css = (STATIC / "reftel.css").read_text()
+    assert sum(path.stat().st_size for path in static.FOLDER.iterdir()) < 60_000
+    css = (static.FOLDER / "reftel.css").read_text()
     assert not re.search(r"url\(|@import", css)
 
 

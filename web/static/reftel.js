@@ -45,6 +45,58 @@
     target.scrollIntoView({ block: "nearest" });
   };
 
+  // The dossier: kept in this browser, and in the address of its page
+
+  const read = () => {
+    try {
+      const kept = JSON.parse(localStorage.getItem("dossier") ?? "{}");
+      return { title: String(kept.title ?? ""), ids: Array.isArray(kept.ids) ? kept.ids : [], notes: kept.notes ?? {} };
+    } catch { return { title: "", ids: [], notes: {} }; }
+  };
+  const write = (kept) => {
+    try { localStorage.setItem("dossier", JSON.stringify(kept)); } catch { /* private browsing: the address still holds it */ }
+  };
+  const address = ({ title, ids, notes }) => {
+    const pairs = new URLSearchParams(title ? { title } : {});
+    for (const id of ids) { pairs.append("id", id); pairs.append("note", notes[id] ?? ""); }
+    return `/dossier?${pairs}`;
+  };
+  const keeping = document.querySelector("form[data-dossier]");
+  if (keeping) {
+    const ids = [...keeping.querySelectorAll("input[type=hidden][name=id]")].map((one) => one.value);
+    const notes = [...keeping.querySelectorAll("textarea")].map((one) => one.value);
+    if (location.search) write({ title: keeping.elements.title.value, ids, notes: Object.fromEntries(ids.map((id, n) => [id, notes[n]])) });
+    else if (read().ids.length) location.replace(address(read()));
+  }
+  const link = make("a");
+  const count = () => {
+    const kept = read();
+    link.href = address(kept);
+    link.textContent = `Dossier (${kept.ids.length})`;
+    link.hidden = !kept.ids.length;
+  };
+  count();
+  document.querySelector(".site")?.prepend(link);
+  const aside = document.querySelector(".put-aside-link");
+  if (aside) {
+    const id = aside.dataset.id;
+    const button = make("button", { type: "button", className: "act" });
+    const say = () => {
+      const there = read().ids.includes(id);
+      button.textContent = there ? "Put aside ✓" : "Put aside";
+      button.setAttribute("aria-pressed", String(there));
+    };
+    button.addEventListener("click", () => {
+      const kept = read();
+      kept.ids = kept.ids.includes(id) ? kept.ids.filter((one) => one !== id) : [...kept.ids, id];
+      write(kept);
+      say();
+      count();
+    });
+    say();
+    aside.replaceWith(button);
+  }
+
   // From hit to hit
 
   const hits = all(".text mark, .sheet-head h1 mark");

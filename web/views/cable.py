@@ -1,19 +1,18 @@
 """What does this cable say, and what belongs to it? (`/cable/ID`, its original text, its versions)"""
 
 import difflib
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from index.cable import Cable, Paragraph
+from index.cable import Cable
 from search.citations import Around
 from search.page import Hit, Question, Sort
 from web import urls, words
 from web.caching import unchanged
 from web.errors import not_found
-from web.prose import Block, Hits, unmarked
+from web.parts import parts_of
+from web.prose import Hits, unmarked
 from web.reading import Reading, reading
 
 pages = Blueprint("cable", __name__)
@@ -23,20 +22,6 @@ MOST_SIMILAR = 5
 MOST_OF_A_DAY = 50
 LONGEST_DIFF = 4000
 """Lines of the two texts together; longer ones are shown side by side without a difference."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A paragraph ready to be shown, or the place of one that is missing (`paragraph` is None)."""
-
-    paragraph: Paragraph | None
-    number: int | None
-    anchor: str
-    heading: str
-    mark: str
-    meaning: str
-    blocks: tuple[Block, ...]
-    hits: int
 
 
 @pages.get("/cable/<identifier>")
@@ -49,7 +34,7 @@ def cable(identifier: str) -> ResponseReturnValue:
     query = request.args.get("q", "").strip()[: urls.LONGEST_QUERY]
     hits = Hits(current.marker(query) if query else unmarked)
     title = hits.spans(found.title or found.subject or found.id)
-    parts = tuple(_parts(found, hits))
+    parts = tuple(parts_of(found, hits))
     times_cited, citing = current.cited_by(found.id, MOST_CITING)
     around = current.around(found)
     earlier, later = neighbours(current, found)
@@ -124,40 +109,6 @@ def _held(identifier: str) -> Cable:
     if found is None:
         not_found(f"The cable “{identifier[:60]}” is not in this index.")
     return found
-
-
-def _parts(found: Cable, hits: Hits) -> Iterator[Part]:
-    """The paragraphs in order, with the missing ones pointed out where they would stand."""
-    missing = sorted(found.missing_paragraphs)
-    seen: set[int] = set()
-    for position, paragraph in enumerate(found.paragraphs):
-        if paragraph.number is not None:
-            while missing and missing[0] < paragraph.number:
-                yield _gap(missing.pop(0))
-        before = hits.count
-        blocks = hits.blocks(paragraph.text)
-        number = paragraph.number
-        first_of_its_number = number is not None and number not in seen
-        if number is not None:
-            seen.add(number)
-        yield Part(
-            paragraph=paragraph,
-            number=number,
-            anchor=f"p{number}" if first_of_its_number else f"s{position + 1}",
-            heading=paragraph.heading,
-            mark=paragraph.marking,
-            meaning=words.portion_mark(paragraph.marking) if paragraph.marking else "",
-            blocks=blocks,
-            hits=hits.count - before,
-        )
-    yield from map(_gap, missing)
-    if not found.paragraphs and found.body:
-        blocks = hits.blocks(found.body)
-        yield Part(Paragraph(None, "", found.body), None, "s1", "", "", "", blocks, hits.count)
-
-
-def _gap(number: int) -> Part:
-    return Part(None, number, f"p{number}", "", "", "", (), 0)
 
 
 def ways(around: Around) -> dict[str, list[str]]:
