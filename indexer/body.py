@@ -16,7 +16,7 @@ from indexer.summary import clean_content, summary
 
 __all__ = ["Body", "clean_content", "read_body", "summary"]
 
-_REDACTION = re.compile(r"(?<![A-Za-z])X{6,}(?![A-Za-z])")
+_REDACTION = re.compile(r"(?<![A-Za-z])(?:X{5,}|x{5,})(?![A-Za-z])")
 _PARTIAL = re.compile(r"\bthis\s+record\s+is\s+a\s+partial\s+extract\b|\bpartial\s+extract\s+of\s+the\s+original", re.I)
 
 
@@ -41,11 +41,11 @@ def read_body(text: str) -> Body:
     parts = split(cleaned)
     return Body(
         text=cleaned,
-        summary=summary(cleaned),
+        summary=summary(cleaned[: len(cleaned) - len(parts.closing)]),
         paragraphs=parts.paragraphs,
         missing_paragraphs=missing(parts.numbers),
         reporting_period=reporting_period(cleaned),
-        redactions=len(_REDACTION.findall(cleaned)) if "XXXXXX" in cleaned else 0,
+        redactions=len(_REDACTION.findall(cleaned)) if "XXXXX" in cleaned.upper() else 0,
         is_partial="extract" in cleaned and bool(_PARTIAL.search(cleaned)),
         closing=parts.closing,
         notes=tuple(_notes(parts.numbers)),

@@ -47,6 +47,7 @@ _PAGE = re.compile(
 _INLINE_CAPTION = re.compile(
     r"(?<![\w\"'“(-])(?<!/)\bSIPDIS\b(?![\"'”)/-])(?! (?:caption|cable|channel|distrib|label|message))"
 )
+_ESCAPED_BREAK = re.compile(r"(?: \\|^\\)$", re.MULTILINE)
 _END_OF_MESSAGE = re.compile(r"(?<=\s)NNNN(?:\s+End Cable Text)?\s*\Z")
 
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]{0,2}$")
@@ -75,6 +76,8 @@ def clean(text: str) -> str:
     text = text.replace("\t", " ").replace("\0", "") if text.isascii() else text.translate(_ODD_BLANKS)
     # splitlines knows U+2028 too, which came with text pasted from word processors
     text = "\n".join([line.rstrip() for line in text.splitlines()])
+    if " \\\n" in text:  # the escape that a CSV file has for a line break
+        text = _ESCAPED_BREAK.sub("", text)
     if _ANY_COUNT.search(text):
         text = "".join(_around_inline_breaks(_WHOLE_BREAK.sub(_TORN, text)))
     if "PAGE" in text:

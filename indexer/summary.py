@@ -15,23 +15,27 @@ _COMPANION = (
     r"(?:comments?|(?:action )?requests?|introduction|table of contents|background|recommendations?|conclusions?"
     r"|analysis|key points|overview|context|notes?|objectives?|scenesetter)"
 )
-_SUMMARY = rf"(?:executive\s+)?summary(?:\s*(?:,|/|&|\band\b)\s*(?:and\s+)?{_COMPANION}\b)*"
-_MARK = marking("{}")
-_LABEL = re.compile(rf"\b(?:begin\s+)?{_SUMMARY}", re.IGNORECASE)
+_AND = r"\s*(?:,|/|&|\band\b)\s*(?:and\s+)?"
+_SUMMARY = rf"(?:executive\s+)?summary(?:{_AND}{_COMPANION}\b)*"
+_LABEL = re.compile(rf"\b(?:begin\s+)?(?:{_COMPANION}{_AND})?{_SUMMARY}", re.IGNORECASE)
 _END = re.compile(
-    rf"\bend\s+(?:of\s+)?(?:the\s+)?(?:{_COMPANION}\s*(?:,|/|&|\band\b)\s*)*{_SUMMARY}\b|\bsummary\s+ends\b",
-    re.IGNORECASE,
+    rf"\bend\s+(?:of\s+)?(?:the\s+)?(?:{_COMPANION}{_AND})*{_SUMMARY}\b|\bsummary\s+ends\b", re.IGNORECASE
 )
 _NUMBER = r"¶? ?\(?\d{1,2} ?[.):]?-?"
+_ANY_MARK = r"\(?[A-Z/]{1,6}\)"  # as damaged as marks come before a label: C), (SE)
 _BEFORE_LABEL = re.compile(  # from the start of the line, or after a sentence where line breaks were lost
-    rf"(?:.*[\s.:;)])?{_NUMBER}\s*(?:{marking('a')})?[\W_]*|[\W_]*(?:{marking('b')})?[\W_]*(?:(?:[IVX]{{1,4}}|[A-Z])\.)?[\W_]*",
+    rf"(?:.*[\s.:;)])?{_NUMBER}\s*(?:{marking('a')}|{_ANY_MARK})?[\W_]*"
+    rf"|[\W_]*(?:{marking('b')}|{_ANY_MARK})?[\W_]*(?:(?:[IVX]{{1,4}}|[A-Z])\.)?[\W_]*",
     re.DOTALL,
 )
+_AFTER_END = re.compile(r"\bend\s+(?:of\s+)?(?:the\s+)?$", re.IGNORECASE)
 _AFTER_LABEL = re.compile(rf"[)\]]?\s*(?:{marking('mark')})?\s*(?:[:;,.=*_–—-]+|(?<=\n)|(?<=[)\]])|\Z)[\s:.=*_–—-]*")
-_AFTER_NUMBERED_LABEL = re.compile(r"\s+(?!of\b|to\b|for\b|by\b|the\b|paragraph\b)", re.IGNORECASE)
-_PARAGRAPH_ONE = re.compile(rf"^ *¶? ?\(?1 ?[.)]\s*(?:{marking('mark')})?\s*", re.MULTILINE)
-_NEXT_PARAGRAPH = re.compile(r"^ *¶? ?\(?\d{1,2} ?[.)]-?(?!\d)", re.MULTILINE)
+_AFTER_NUMBERED_LABEL = re.compile(r"\s+(?!of\b|to\b|for\b|by\b|paragraph\b)")
+_MARKED_IN_LINE = rf"(?<=[.!?)\"”] )\d{{1,2}} ?[.)]\s{{0,2}}{marking('inline')}"
+_PARAGRAPH_ONE = re.compile(rf"(?:^ *|(?<=[.!?)\"”] ))¶? ?\(?1 ?[.)]\s*(?:{marking('mark')})?\s*", re.MULTILINE)
+_NEXT_PARAGRAPH = re.compile(rf"^ *¶? ?\(?(?:\d{{1,2}} ?[.)]-?(?!\d)|[IVX]{{1,4}}\.\s)|{_MARKED_IN_LINE}", re.MULTILINE)
 _PARAGRAPH_MARK = re.compile(rf"^ *¶? ?\d{{1,2}} ?[.)]-?(?![\d])\s*(?:{marking('mark')})? *", re.MULTILINE)
+_RULE = re.compile(r"^ *(?:[-=_*]{3,}|- - -)", re.MULTILINE)
 _LONGEST = 12_000  # characters; an end mark farther away closes something else
 _BEFORE = 80
 
@@ -47,7 +51,7 @@ def summary(text: str) -> str:
     if label is None:
         return _unannounced(text)
     start, is_heading = label
-    again = _find_label(text[start : start + _BEFORE]) if is_heading else None  # a heading, and 1. Summary: below it
+    again = _find_label(text[start : start + _BEFORE])  # a heading, and 1. Summary: below it
     if again:
         start, is_heading = start + again[0], again[1]
     end = _END.search(text, start, start + _LONGEST)
@@ -85,7 +89,7 @@ def _find_label(text: str) -> tuple[int, bool] | None:
     for found in _LABEL.finditer(text):
         line_start = text.rfind("\n", max(0, found.start() - _BEFORE), found.start()) + 1
         before = text[max(line_start, found.start() - _BEFORE) : found.start()]
-        if not _BEFORE_LABEL.fullmatch(before):
+        if not _BEFORE_LABEL.fullmatch(before) or _AFTER_END.search(text[max(0, found.start() - 12) : found.start()]):
             continue
         after = _AFTER_LABEL.match(text, found.end())
         shouted = found[0].isupper() and not text[found.end() : found.end() + _BEFORE].isupper()
@@ -98,22 +102,19 @@ def _find_label(text: str) -> tuple[int, bool] | None:
 
 def _where_it_stops(text: str, start: int, is_heading: bool) -> int:
     """The end of a summary that nothing closes: at the next heading, the next paragraph, or an empty line."""
-    paragraph = _NEXT_PARAGRAPH.search(text, start + 1)
     stops = [len(text), start + _LONGEST]
-    rule = re.compile(r"^ *[-=_*]{3,}", re.MULTILINE).search(text, start + 1)
+    rule = _RULE.search(text, start + 1)
     if rule:
         above = text.rfind("\n\n", start, rule.start())
         stops.append(above if above > start and is_heading else rule.start())
-    if is_heading and paragraph and not text[start : paragraph.start()].strip():
-        following = _NEXT_PARAGRAPH.search(text, paragraph.end())
-        if following and not rule:
-            stops.append(following.start())
-    elif paragraph:
-        stops.append(paragraph.start())
+    paragraph = _NEXT_PARAGRAPH.search(text, start + 1)
     if not paragraph:
-        empty = text.find("\n\n", start)
-        if empty > 0:
-            stops.append(empty)
+        stops.append(text.find("\n\n", start) if "\n\n" in text[start:] else len(text))
+    elif is_heading and not text[start : paragraph.start()].strip():  # the summary is this paragraph
+        following = _NEXT_PARAGRAPH.search(text, paragraph.end())
+        stops.append(following.start() if following else len(text))
+    else:
+        stops.append(paragraph.start())
     return min(stops)
 
 
@@ -132,4 +133,4 @@ def _tidy(text: str) -> str:
     lines = [line for line in text.split("\n") if not is_rule(line)]
     text = _PARAGRAPH_MARK.sub("", "\n".join(lines))
     _, text = leading_marking(text)
-    return unwrap(text).strip(" -=*_([")
+    return unwrap(text).strip(" -=*_([:")
