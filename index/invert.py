@@ -24,54 +24,57 @@ from index.fields import FIELDS, PARAGRAPH_BREAK, Field
 from index.fields import Kind as FieldKind
 from index.schema import BREAKS, EXACT, PARAGRAPH_GAP, PARAGRAPHED, days, field_values, minutes
 
-MOST_WORDS = MOST_POSITIONS // 2
 MOST_PARAGRAPHS = MOST_POSITIONS // 2 // PARAGRAPH_GAP
 
 _MOST_REMEMBERED = 500_000
 _LONGEST_REMEMBERED = 64
 
 
-class Vocabulary(dict[str, tuple[int, ...]]):
-    """Pieces of text between white space, each with the numbers of its words."""
+class Vocabulary(dict[str, int]):
+    """Pieces of text between white space, numbered as they are met; a piece has words (`F-16,` has `f` and `16`)."""
 
     def __init__(self) -> None:
         super().__init__()
         self.terms: list[str] = []
         self._number: dict[str, int] = {}
+        self._words = array("I")
+        self._ends = array("Q")
 
-    def __missing__(self, piece: str) -> tuple[int, ...]:
-        numbers = tuple(self.number(term) for term in analysis.chunk_terms(piece))
+    def __missing__(self, piece: str) -> int:
+        number = len(self._ends)
+        for term in analysis.chunk_terms(piece):
+            known = self._number.setdefault(term, len(self.terms))
+            if known == len(self.terms):
+                self.terms.append(term)
+            self._words.append(known)
+        self._ends.append(len(self._words))
         if len(piece) <= _LONGEST_REMEMBERED:
-            self[piece] = numbers
-        return numbers
+            self[piece] = number
+        return number
 
-    def number(self, term: str) -> int:
-        known = self._number.get(term)
-        if known is None:
-            known = self._number[term] = len(self.terms)
-            self.terms.append(term)
-        return known
+    def words(self, pieces: Array) -> tuple[Array, Array]:
+        """The words of pieces, one piece after the other, and how many each has."""
+        ends = np.array(self._ends, np.int64)
+        counts = np.diff(ends, prepend=0)
+        some = counts[pieces]
+        return np.array(self._words, np.uint32)[gather((ends - counts)[pieces], some)], some
 
 
 @dataclass(slots=True)
 class _Text:
     """The words of one text field in a batch."""
 
-    words: "array[int]" = field(default_factory=lambda: array("I"))
-    paragraphs: list[int] = field(default_factory=list)  # words of each paragraph, cable after cable
+    pieces: "array[int]" = field(default_factory=lambda: array("I"))
+    paragraphs: list[int] = field(default_factory=list)  # pieces of each paragraph, cable after cable
     per_cable: list[int] = field(default_factory=list)  # paragraphs of each cable
 
     def add(self, text: str, vocabulary: Vocabulary) -> None:
-        pieces = text.split(PARAGRAPH_BREAK, MOST_PARAGRAPHS) if text else []
-        start = len(self.words)
-        look_up = vocabulary.__getitem__
-        for piece in pieces:
-            before = len(self.words)
-            self.words.extend(chain.from_iterable(map(look_up, piece.split())))
-            if len(self.words) - start > MOST_WORDS:
-                del self.words[start + MOST_WORDS :]
-            self.paragraphs.append(len(self.words) - before)
-        self.per_cable.append(len(pieces))
+        paragraphs = text.split(PARAGRAPH_BREAK, MOST_PARAGRAPHS) if text else []
+        for paragraph in paragraphs:
+            numbers = [*map(vocabulary.__getitem__, paragraph.split())]
+            self.pieces.extend(array("I", numbers))
+            self.paragraphs.append(len(numbers))
+        self.per_cable.append(len(paragraphs))
 
 
 @dataclass(slots=True)
@@ -134,7 +137,7 @@ class Inverter:
         kinds: dict[str, Kind] = {}
         with Writer(path) as writer:
             for name, text in self._texts.items():
-                kinds |= _write_text(writer, name, text, self._vocabulary.terms)
+                kinds |= _write_text(writer, name, text, self._vocabulary)
             for name, values in self._named.items():
                 _write_named(writer, name, values)
                 kinds[name] = Kind.VALUES
@@ -172,27 +175,33 @@ def _stems_of(terms: list[bytes]) -> tuple[list[bytes], Array]:
     return names, rank[of]
 
 
-def _write_text(writer: Writer, name: str, text: _Text, terms: list[str]) -> dict[str, Kind]:
+def _write_text(writer: Writer, name: str, text: _Text, vocabulary: Vocabulary) -> dict[str, Kind]:
     documents = len(text.per_cable)
     per_cable = np.array(text.per_cable, np.int64)
-    paragraphs = np.array(text.paragraphs, np.int64)
+    words, sizes = vocabulary.words(np.array(text.pieces, np.uint32))
+    # Words of each paragraph, and how many stand before it in the batch.
+    pieces_end = np.cumsum(text.paragraphs, dtype=np.int64)
+    sums = np.concatenate([[0], np.cumsum(sizes)])
+    paragraphs = np.diff(sums[pieces_end], prepend=0)
+    before = np.cumsum(paragraphs) - paragraphs
     cable_of_paragraph = np.repeat(np.arange(documents), per_cable)
     document = np.repeat(cable_of_paragraph, paragraphs)
     lengths = np.bincount(document, minlength=documents)
     length_bytes = as_length_bytes(lengths)
     # A word's position: how many words and how many breaks (each PARAGRAPH_GAP wide) stand before it in its cable.
     breaks_before = np.arange(paragraphs.size) - np.repeat(np.cumsum(per_cable) - per_cable, per_cable)
-    words_before = np.cumsum(paragraphs) - paragraphs
-    words_before -= np.repeat((np.cumsum(lengths) - lengths), per_cable)
-    offset = words_before + PARAGRAPH_GAP * breaks_before
-    position = np.arange(document.size) - np.repeat(np.cumsum(paragraphs) - paragraphs - offset, paragraphs)
+    offset = before - np.repeat(np.cumsum(lengths) - lengths, per_cable) + PARAGRAPH_GAP * breaks_before
+    position = np.arange(document.size) - np.repeat(before - offset, paragraphs)
 
     for field_name in (name, name + EXACT):
         writer.add(f"{field_name}/lengths", lengths.astype(np.uint32))
         writer.add(f"{field_name}/length_bytes", length_bytes)
     kinds = {name: Kind.SCORED, name + EXACT: Kind.POSITIONS}
-    if document.size:
-        words = np.array(text.words, np.int64)
+    if words.size:
+        kept = position < MOST_POSITIONS
+        if not kept.all():
+            words, document, position = words[kept], document[kept], position[kept]
+        terms = vocabulary.terms
         used = np.flatnonzero(np.bincount(words, minlength=len(terms)))
         names, rank = _ranked([terms[n].encode() for n in used.tolist()])
         word_rank = np.zeros(len(terms), np.uint32)
@@ -203,7 +212,8 @@ def _write_text(writer: Writer, name: str, text: _Text, terms: list[str]) -> dic
         _write_postings(writer, name, stems, _stemmed(exact, stem_of, len(stems)), documents, length_bytes)
     if name in PARAGRAPHED:
         kinds[BREAKS] = Kind.PLACES
-        ends = np.flatnonzero(breaks_before[1:] > 0)  # paragraphs that another one of the same cable follows
+        # The ends of paragraphs that another one of the same cable follows.
+        ends = np.flatnonzero((breaks_before[1:] > 0) & ((offset + paragraphs)[:-1] < MOST_POSITIONS))
         if ends.size:
             at = _grouped(np.zeros(ends.size, np.uint32), cable_of_paragraph[ends], (offset + paragraphs)[ends], 1)
             _write_postings(writer, BREAKS, [PARAGRAPH_BREAK.encode()], at, documents, None)

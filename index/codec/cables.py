@@ -14,7 +14,7 @@ import zstandard
 from index.codec.arrays import Array, Writer
 from index.codec.part import Arrays
 
-LEVEL = 6
+LEVEL = 3
 DICTIONARY_BYTES = 112 * 1024
 FEWEST_SAMPLES = 64
 MOST_BYTES = 1 << 28
