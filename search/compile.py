@@ -185,14 +185,13 @@ class _Compiler:
         )
 
     def unknown(self, name: str, typed: str) -> str:
-        label = BY_NAME[name].label
         if name == "id":
             return f"{typed} is not in this index."
         if name == "ref":
             return f"No cable in this index refers to {typed}."
         close = vocabulary.close_values(self.generation, name, typed)
         hint = f" Close: {'; '.join(close)}." if close else ""
-        return f"{label} “{typed}” is not in this index, so {name}: finds nothing.{hint}"
+        return f"No cable of this index has {name}:{typed}.{hint}"
 
     # -- dates, citations, paragraphs ----------------------------------------------------------------------------
 

@@ -4,15 +4,16 @@ Lists are read once for each generation and kept as long as it is.
 """
 
 import difflib
-import heapq
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from index.analysis import fold
-from index.fields import BY_NAME
 from index.store import Generation
 
 Kept = TypeVar("Kept")
@@ -51,22 +52,37 @@ def terms(generation: Generation, column: str) -> list[str]:
 
 
 def beginning(generation: Generation, column: str, prefix: str, most: int) -> list[tuple[str, int]]:
-    """The commonest terms of a Whoosh field that begin so, with the number of cables that have each."""
-    found = [(term, count(generation, column, term)) for term in generation.reader.expand_prefix(column, prefix)]
-    return heapq.nlargest(most, found, key=lambda pair: pair[1])
+    """The terms of a Whoosh field that begin so, each with the number of cables that have it; commonest first."""
+    counts: Counter[str] = Counter()
+    for leaf in generation.reader.leaves:
+        if (postings := leaf.segment.postings(column)) is None:
+            continue
+        low, high = postings.lexicon.beginning(prefix.encode())
+        sizes = postings.document_counts()[low:high]
+        for at in np.argsort(-sizes.astype(np.int64), kind="stable")[:most].tolist():
+            counts[postings.lexicon[low + at].decode()] += int(sizes[at])
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
 
 
 def near(generation: Generation, column: str, term: str, edits: int) -> list[str]:
     """The terms of a Whoosh field that are at most `edits` letters different."""
-    return list(generation.reader.terms_within(column, term, edits))
+    found: dict[str, None] = {}
+    for leaf in generation.reader.leaves:
+        if (postings := leaf.segment.postings(column)) is not None:
+            numbers = postings.lexicon.near(term, edits, 0).tolist()
+            found.update((postings.lexicon[number].decode(), None) for number in numbers)
+    return list(found)
 
 
 def as_written(generation: Generation, name: str, folded: str) -> str:
     """A folded value as the cables write it (`exbs` -> `EXBS`); itself where no cable has it."""
-    if not holds(generation, name, folded):
-        return folded
-    cable = generation.cable(next(iter(generation.reader.postings(name, folded).all_ids())))
-    return next((value for value in BY_NAME[name].values(cable) if fold(value) == folded), folded)
+    for leaf in generation.reader.leaves:
+        postings, values = leaf.segment.postings(name), leaf.segment.values(name)
+        if postings is None or values is None:
+            continue
+        if (number := postings.lexicon.find(folded.encode())) is not None:
+            return str(values.labels[number].decode())
+    return folded
 
 
 def meant(generation: Generation, name: str, typed: str) -> list[str]:
