@@ -9,9 +9,10 @@ letters stay as they are on record.
 import re
 from collections.abc import Iterator
 
+from indexer.characters import translate
 from indexer.posts import all_posts
 
-_ODD_BLANKS = str.maketrans({"\xa0": " ", "\t": " ", "\ufeff": None, "\u200b": None, "\xad": None, "\x00": None})
+_ODD_BLANKS = str.maketrans({"\xa0": " ", "\ufeff": None, "\u200b": None, "\xad": None, "\x00": None})
 
 _TORN = "\x00"  # a line of its own that stands for a page break until the lines are joined
 
@@ -73,7 +74,7 @@ def clean(text: str) -> str:
 
     Lines keep their breaks, except that blanks at their ends go and more than two empty lines become two.
     """
-    text = text.replace("\t", " ").replace("\0", "") if text.isascii() else text.translate(_ODD_BLANKS)
+    text = translate(text.replace("\t", " "), _ODD_BLANKS)
     # splitlines knows U+2028 too, which came with text pasted from word processors
     text = "\n".join([line.rstrip() for line in text.splitlines()])
     if " \\\n" in text:  # the escape that a CSV file has for a line break

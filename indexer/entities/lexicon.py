@@ -13,6 +13,7 @@ from functools import cache
 
 import ahocorasick
 
+from indexer.characters import translate
 from indexer.entities.tables import rows, several, words
 
 
@@ -61,21 +62,18 @@ class Hit:
     entries: tuple[Entry, ...]
 
 
-def _folds() -> dict[int, str]:
-    table: dict[int, str] = {}
-    for code in range(0x250):
-        char = unicodedata.normalize("NFD", chr(code))[0].lower()
-        table[code] = char if char.isalnum() and len(char) == 1 else " "
-    table.update(dict.fromkeys(range(0x2000, 0x2070), " "))
-    return table
+def _folded(code: int) -> str:
+    char = unicodedata.normalize("NFD", chr(code))[0].lower()
+    return char if char.isalnum() and len(char) == 1 else " "
 
 
-_FOLD = _folds()
+_FOLD_ASCII = {code: _folded(code) for code in range(0x80)}
+_FOLD_BEYOND = {code: _folded(code) for code in (*range(0x80, 0x250), *range(0x2000, 0x2070))}
 
 
 def fold(text: str) -> str:
     """Lower case, no accents, punctuation to spaces; as long as `text`."""
-    return text.translate(_FOLD)
+    return translate(text, _FOLD_BEYOND).translate(_FOLD_ASCII)
 
 
 PATTERNS = ("ministry", "embassy", "mission", "section", "head", "exbs")

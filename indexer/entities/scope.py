@@ -6,6 +6,8 @@ breaks put the post's name into the middle of sentences: neither is a mention.
 
 import re
 
+from indexer.characters import translate
+
 _PASSING_LINE = re.compile(
     r"^[ \t]*(?:PLEASE |PLS )?"
     r"(?:PASS(?: TO)?|(?:ALSO )?FOR|[A-Z][A-Z/&., -]{1,60}? (?:ALSO |PLS |PLEASE )?(?:PASS(?:ES)?|FOR))"
@@ -20,9 +22,7 @@ _OPENING = 3_000  # passing lines stand before the first paragraph; deeper down 
 _PAGE_BREAK = re.compile(r" \d{5,8} (?:\d{3}(?:\.\d)? OF \d{3}|\d{3}\.\d)\b")
 _STRAY_CAPTION = re.compile(r" SIPDIS(?= [a-z(])")
 _LOST_APOSTROPHE = re.compile(r"(?<=[a-z]),s\b")
-_QUOTES = str.maketrans(
-    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "`": "'", "\u2013": "-", "\u2014": "-"}
-)
+_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"})
 LONGEST = 250_000
 """Characters of a text that are read: four times the longest cable met."""
 
@@ -31,8 +31,7 @@ def running_text(text: str) -> str:
     """The text as one line of running prose: passing lines, page breaks and stray captions cut, white space single."""
     head, rest = text[:_OPENING], text[_OPENING:LONGEST]
     text = " ".join((_PASSING_LINE.sub(" ", _HEADER_LINE.sub(" ", head)) + rest).split())
-    if not text.isascii() or "`" in text:
-        text = text.translate(_QUOTES)
+    text = translate(text.replace("`", "'"), _QUOTES)
     if " OF " in text or "." in text:
         text = _without_page_breaks(text)
     if "SIPDIS" in text:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from indexer.characters import translate
 from indexer.publishers import form
 
 
@@ -204,8 +205,7 @@ def tidy(text: str, *, keep_lines: bool) -> str:
     `\\r` stands for a line break of the source that the page does not show. With `keep_lines` a block that has many of
     them and no other is taken for preformatted text (a page that leaves the line breaks to its style sheet).
     """
-    if not text.isascii() or "\x00" in text:
-        text = text.translate(_INVISIBLE)
+    text = translate(text, _INVISIBLE)
     if "\r" in text:
         if keep_lines and "\n" not in text and looks_preformatted(text.split("\r")):
             text = text.replace("\r", "\n")
