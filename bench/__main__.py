@@ -1,0 +1,121 @@
+"""How does Reftel compare with its peers? `python -m bench` builds, asks and writes bench/RESULTS.md.
+
+    python -m bench                        the 6,112 real cables and 251,287 synthetic ones
+    python -m bench --count 25000 --engine Reftel --engine Tantivy
+    python -m bench --growth               25k, 100k, 251k (and --million) with a plot in docs/
+
+Every engine runs in a process of its own, one after the other, on the same machine in the same run: compare within a
+run, not between runs. Corpora and indexes are kept in --folder and made when they are not there.
+"""
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from bench import report
+from bench.corpora import REAL, jsonl
+from bench.engines import ENGINES, fresh
+from bench.queries import HARD, QUESTIONS
+
+ALL = 251_287
+ROUNDS = 15
+SLOW = {"stock Whoosh": 30_000, "SQLite FTS5": 300_000}
+"""Engines that are not asked to take more cables than this: a build would take an hour."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, action="append", help="how many cables (6112 are the real ones)")
+    parser.add_argument("--engine", action="append", choices=sorted(ENGINES))
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "reftel-bench")
+    parser.add_argument("--growth", action="store_true", help="Reftel alone at growing sizes, drawn in docs/growth.svg")
+    parser.add_argument("--million", action="store_true", help="with --growth: a million cables, too")
+    parser.add_argument("--one", nargs=3, metavar=("ENGINE", "CORPUS", "FOLDER"), help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.one:
+        engine, corpus, folder = chosen.one
+        print(json.dumps(measure(engine, Path(corpus), Path(folder))))
+        return
+    if chosen.growth:
+        counts = [25_000, 100_000, ALL] + ([1_000_000] if chosen.million else [])
+        results = {count: run(["Reftel"], count, chosen.folder) for count in counts}
+        report.write_growth({count: found[0] for count, found in results.items()})
+        return
+    results = {}
+    for count in chosen.count or [REAL, ALL]:
+        names = [name for name in chosen.engine or ENGINES if count <= SLOW.get(name, count)]
+        results[count] = run(names, count, chosen.folder)
+    report.write(results)
+
+
+def run(names: list[str], count: int, folder: Path) -> list[dict[str, Any]]:
+    """What each engine does with so many cables."""
+    corpus = jsonl(count, folder)
+    found = []
+    for name in names:
+        print(f"{name}: {count:,} cables …", file=sys.stderr)
+        place = folder / f"{name.replace(' ', '-').lower()}-{count}"
+        command = [sys.executable, "-m", "bench", "--one", name, str(corpus), str(place)]
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+        found.append(json.loads(done.stdout.splitlines()[-1]))
+    return found
+
+
+def measure(name: str, corpus: Path, folder: Path) -> dict[str, Any]:
+    """Builds, opens and asks; times in seconds (build) and milliseconds (pages)."""
+    engine = ENGINES[name]()
+    started = time.perf_counter()
+    engine.build(corpus, fresh(folder))
+    built = time.perf_counter() - started
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    started = time.perf_counter()
+    engine.open(folder)
+    opened = time.perf_counter() - started
+    before = _private_mb()
+    times = {asked.name: _time(engine, asked) for asked in QUESTIONS}
+    hard = {asked.name: _time(engine, asked) for asked in HARD} if name == "Reftel" else {}
+    return {
+        "engine": name,
+        "cables": sum(1 for _ in corpus.open("rb")),
+        "text_mb": _text_mb(corpus),
+        "build_s": built,
+        "build_peak_mb": peak / 1024,
+        "index_mb": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6,
+        "open_ms": opened * 1e3,
+        "private_mb": _private_mb(),
+        "private_before_mb": before,
+        "pages": times,
+        "hard": hard,
+    }
+
+
+def _time(engine: Any, asked: Any) -> dict[str, Any]:
+    times = []
+    hits = 0
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        hits = engine.ask(asked)
+        times.append((time.perf_counter() - started) * 1e3)
+    return {"hits": hits, "first_ms": times[0], "median_ms": statistics.median(times), "all_ms": times[1:]}
+
+
+def _private_mb() -> float:
+    """Memory of this process that it shares with no other and no file."""
+    fields = dict(line.split(":", 1) for line in Path("/proc/self/smaps_rollup").read_text().splitlines()[1:])
+    return sum(int(fields[name].split()[0]) for name in ("Private_Dirty",)) / 1024
+
+
+def _text_mb(corpus: Path) -> float:
+    with corpus.open("rb") as lines:
+        return sum(len(raw["header_text"]) + len(raw["body_text"]) + 1 for raw in map(json.loads, lines)) / 1e6
+
+
+if __name__ == "__main__":
+    main()
