@@ -2,20 +2,31 @@
 
 import re
 
-# The surname of the chief of mission or the officer in charge, in capitals (mostly) on a line of its own.
-_SIGNATURE = re.compile(r"[\"']?[A-Z][A-Za-z.'’-]{0,25}(?:[ ,]{1,2}[A-Z][A-Z.'’-]{0,25}){0,3}[. ]*[\"'\\]{0,2}")
-_AFTER_SENTENCE = re.compile(
-    r"(?<=[.!?)\]\"”']) {1,9}(?P<name>[A-Z][A-Za-z'’]?[A-Z'’-]{2,20}(?:[ -][A-Z'’-]{2,20}){0,2})[. ]*[\"'\\]{0,2}$"
+# The surname of the chief of mission or the officer in charge, mostly in capitals, on a line of its own or, where line
+# breaks were lost, as a last word after the last sentence. Some pages have a date or the quotes of a CSV file after it.
+_TAIL = r"[. ]*(?:0 \d\d/\d\d/\d{4})?[\"'\\,]{0,3}"
+_PARTICLE = r"(?:(?:van|von|de|del|da|al) )?"
+_OWN_LINE = re.compile(
+    rf"[\"']?{_PARTICLE}[A-Z][A-Za-z.'’-]{{0,25}}(?:[ ,]{{1,2}}[A-Z][A-Z.'’-]{{0,25}}){{0,3}}{_TAIL}"
+)
+_LAST_WORD = re.compile(
+    r"(?<=[.!?)\]\"'”*X/]) {1,9}"
+    rf"(?P<name>{_PARTICLE}[A-Z][A-Za-z'’]?[A-Z'’-]{{1,20}}(?:[ -][A-Z][A-Za-z'’-]{{1,20}}){{0,2}}"
+    rf"|[A-Z][A-Za-z'’-]{{2,20}}){_TAIL}$"
 )
 _NO_NAME = re.compile(
-    r"\b(?:END|BEGIN|TEXT|COMMENT|SUMMARY|NOTE|QUOTE|UNQUOTE|X{3,}|SIPDIS|UNCLASSIFIED|NOFORN)\b", re.I
+    r"\b(?:END|BEGIN|TEXT|COMMENT|SUMMARY|NOTE|QUOTE|UNQUOTE|X{3,}|SIPDIS|UNCLASSIFIED|CONFIDENTIAL|SECRET|NOFORN)\b",
+    re.I,
 )
-# What publishers and mail programs leave under the signature.
+# What publishers and mail programs leave under the signature, and the address that some posts put there.
 _RESIDUE = re.compile(
-    r"[\W_]*(?:(?:end(?: of)? )?cable(?: ends?| text)?|NNNN|end)?[\W_]*|\d{4}[A-Z]+\d+ - .{0,60}|[xX]{8,}",
+    r"[\W_]*(?:(?:end(?: of)? )?cable(?: ends?| text)?|NNNN|end)?[\W_]*|\d{4}[A-Z]+\d+ - .{0,60}|[xX]{8,}"
+    r"|\W*(?:please )?visit .{0,40}classified web ?site.{0,120}|\W*(?:https?://\S+|s?gov\.gov/\S*)\W*",
     re.IGNORECASE,
 )
-_LINES_AT_END = 5
+_LINES_AT_END = 6
+_LONGEST_LINE, _LONGEST_RESIDUE = 60, 200
+_NEARBY = 150  # characters before a name in which the post's web address may stand
 
 
 def without_signature(text: str) -> tuple[str, str]:
@@ -24,12 +35,12 @@ def without_signature(text: str) -> tuple[str, str]:
     for _ in range(_LINES_AT_END):
         start = text.rfind("\n", 0, end) + 1
         line = text[start:end].strip()
-        if line and len(line) <= 60 and _SIGNATURE.fullmatch(line) and not _NO_NAME.search(line):
+        if line and len(line) <= _LONGEST_LINE and _OWN_LINE.fullmatch(line) and not _NO_NAME.search(line):
             if _stands_alone(text[:start], line):
                 return text[:start].rstrip(), text[start:].strip()
             break
-        if len(line) > 60 or not _RESIDUE.fullmatch(line):
-            signed = _AFTER_SENTENCE.search(text, max(start, end - 80), end)
+        if len(line) > _LONGEST_RESIDUE or not _RESIDUE.fullmatch(line):
+            signed = _LAST_WORD.search(text, max(start, end - 80), end)
             if signed and not _NO_NAME.search(signed["name"]):
                 return text[: signed.start()], text[signed.start("name") :].strip()
             break
@@ -44,4 +55,4 @@ def _stands_alone(before: str, line: str) -> bool:
     above = before.rstrip()
     if not above:
         return False
-    return before.endswith("\n\n") or above[-1] in ".!?)\"”'-=*]:" or line.isupper()
+    return before.endswith("\n\n") or above[-1] in ".!?)\"”'-=*]:" or line.isupper() or "ebsite" in above[-_NEARBY:]
