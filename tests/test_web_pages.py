@@ -423,3 +423,16 @@ def test_a_permalink_tells_what_entered_and_left(tmp_path: Path) -> None:
     assert "Entered: 09ASTANA91878 . Left: 09ASTANA91877." in said
     gone = client.get("/search?q=EXBS&generation=77").text
     assert "cannot be told any more" in gone
+
+
+def test_posts_by_country_and_long_facets_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = soup_of("/facet/origin?order=country")
+    assert [text_of(h) for h in page.select("h2.group")] == ["Russia", "Ukraine", "Elsewhere"]
+    monkeypatch.setattr("web.views.facet.PER_PAGE", 5)
+    first = soup_of("/facet/agency?order=name")
+    assert len(first.select(".choice")) == 5
+    following = first.select_one("a[rel=next]")
+    assert following is not None
+    second = soup_of(str(following["href"]))
+    assert len(second.select(".choice")) == 5
+    assert not {text_of(c) for c in first.select(".choice")} & {text_of(c) for c in second.select(".choice")}

@@ -19,9 +19,9 @@ from web.metrics import Metrics
 from web.reading import Reading
 from web.security import protect
 from web.settings import Settings
-from web.views import about, cable, coverage, dossier, exports, feeds, fields, help, home, results, status
+from web.views import about, cable, coverage, dossier, exports, facet, feeds, fields, help, home, results, status
 
-VIEWS = (home, results, cable, fields, help, about, coverage, dossier, exports, feeds, status, api)
+VIEWS = (home, results, facet, cable, fields, help, about, coverage, dossier, exports, feeds, status, api)
 
 
 def create_app(index: Path | Callable[[], Reading] | None = None, settings: Settings | None = None) -> Flask:

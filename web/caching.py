@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec
 
-from flask import Response, make_response, request
+from flask import Response, current_app, make_response, request
 from flask.typing import ResponseReturnValue
 
 from web.reading import reading
@@ -26,6 +26,20 @@ def _program() -> str:
     for path in sorted(p for p in root.rglob("*") if p.suffix in {".py", ".html", ".xml", ".css", ".js"}):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def kept(view: Callable[[], str]) -> Callable[[], str]:
+    """Makes a page that depends on nothing but the generation once for each generation."""
+
+    @functools.wraps(view)
+    def wrapper() -> str:
+        made: dict[str, tuple[int, str]] = current_app.extensions.setdefault("reftel-kept", {})
+        number = reading().number
+        if view.__name__ not in made or made[view.__name__][0] != number:
+            made[view.__name__] = number, view()
+        return made[view.__name__][1]
+
+    return wrapper
 
 
 def unchanged(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from web.reading import Pieces
 
-REDACTION = re.compile(r"X{4,}(?: X{4,}){0,50}")
+REDACTION = re.compile(r"X{4,}|x{4,}")
 _COLUMNS = re.compile(r"\S {3,}\S|\t")
 _BULLET = re.compile(r"\s{0,8}(?:[-*•o]{1,2}|\(?[a-z0-9]{1,2}[.)])\s")
 

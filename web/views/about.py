@@ -1,12 +1,11 @@
 """What is in this index, where does it come from, and what was left out? (`/about`)"""
 
 from flask import Blueprint, render_template
-from flask.typing import ResponseReturnValue
 
 from index.fields import FIELDS
 from search.page import Question, Sort
 from web import charts, urls
-from web.caching import unchanged
+from web.caching import kept, unchanged
 from web.reading import reading
 
 pages = Blueprint("about", __name__)
@@ -17,7 +16,8 @@ MOST_LEFT_OUT = 200
 
 @pages.get("/about")
 @unchanged
-def about() -> ResponseReturnValue:
+@kept
+def about() -> str:
     """The report of the build, and how many cables have each field."""
     current = reading()
     everything = current.answer(Question(sort=Sort.NEWEST, limit=1))

@@ -5,7 +5,7 @@ from flask import Blueprint, render_template
 from index.fields import BY_NAME
 from search.page import Question, Sort
 from web import charts, urls
-from web.caching import unchanged
+from web.caching import kept, unchanged
 from web.reading import Reading, reading
 
 pages = Blueprint("home", __name__)
@@ -16,6 +16,7 @@ PER_DOOR = 8
 
 @pages.get("/")
 @unchanged
+@kept
 def home() -> str:
     """The first page: the search box, the years, the most named programs, agencies, offices and posts."""
     current = reading()

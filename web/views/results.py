@@ -1,22 +1,18 @@
-"""Which cables answer, and how can they be narrowed? (`/search`, `/facet/NAME`)"""
+"""Which cables answer, and how can they be narrowed? (`/search`)"""
 
 from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from index.fields import BY_NAME
 from search.page import Answer, Question, Sort
 from web import changes, charts, narrowing, urls
 from web.caching import unchanged
-from web.errors import not_found
 from web.reading import reading
 
 pages = Blueprint("results", __name__)
 
 SORTS = ((Sort.RELEVANCE, "Relevance"), (Sort.NEWEST, "Newest"), (Sort.OLDEST, "Oldest"))
-MOST_LISTED = 1000
-"""Values on one page of a facet; beyond that one searches inside it."""
 
 
 @pages.get("/search")
@@ -53,39 +49,6 @@ def search() -> ResponseReturnValue:
         expansions=[(one, asking(one.query)) for one in current.expansions(asked.query)],
         empty=None if answer.total else current.why_empty(asked),
         parameters=urls.parameters,
-    )
-
-
-@pages.get("/facet/<name>")
-@unchanged
-def facet(name: str) -> ResponseReturnValue:
-    """All values of one facet for the question, searched and sorted."""
-    if name not in urls.VALUE_FACETS:
-        not_found(f"There is no facet of the name “{name[:40]}”.")
-    current = reading()
-    asked, notes = urls.question(request.args)
-    find = request.args.get("find", "").strip()[:100]
-    kept = {"find": find} if find else {}
-    by_name = request.args.get("order") == "name"
-    answer = current.answer(replace(asked, offset=0, limit=0))
-    buckets = list(answer.facets.get(name, ()))
-    if find:
-        wanted = find.casefold()
-        buckets = [b for b in buckets if wanted in f"{b.value} {current.full_name(name, b.value)}".casefold()]
-    if by_name:
-        buckets.sort(key=lambda bucket: bucket.value.casefold())
-    return render_template(
-        "facet.html",
-        row=BY_NAME[name],
-        facet=narrowing.facet(asked, name, buckets, current.full_name, MOST_LISTED),
-        asked=asked,
-        find=find,
-        by_name=by_name,
-        total=len(answer.facets.get(name, ())),
-        notes=(*notes, *answer.notes),
-        parameters=urls.parameters,
-        by_count_address=urls.address(f"/facet/{name}", asked, more=kept),
-        by_name_address=urls.address(f"/facet/{name}", asked, more={**kept, "order": "name"}),
     )
 
 

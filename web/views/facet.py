@@ -1,0 +1,83 @@
+"""Which values of a facet do the hits of a question have, all of them? (`/facet/NAME`)"""
+
+from dataclasses import replace
+from itertools import groupby
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from index.fields import BY_NAME
+from search.page import Bucket
+from web import narrowing, urls
+from web.caching import unchanged
+from web.errors import not_found
+from web.narrowing import FullName
+from web.reading import reading
+
+pages = Blueprint("facet", __name__)
+
+PER_PAGE = 200
+ORDERS = {"count": "By count", "name": "By name", "country": "By country"}
+"""The last is for posts only, whose full name is their country."""
+
+
+@pages.get("/facet/<name>")
+@unchanged
+def facet(name: str) -> ResponseReturnValue:
+    """All values of one facet for the question: searched, sorted, some on each page."""
+    if name not in urls.VALUE_FACETS:
+        not_found(f"There is no facet of the name “{name[:40]}”.")
+    current = reading()
+    asked, notes = urls.question(request.args)
+    find = request.args.get("find", "").strip()[:100]
+    orders = {key: label for key, label in ORDERS.items() if key != "country" or name == "origin"}
+    order = request.args.get("order", "count")
+    order = order if order in orders else "count"
+    page = asked.offset // asked.limit + 1
+    answer = current.answer(replace(asked, offset=0, limit=0))
+    everything = answer.facets.get(name, ())
+    buckets = arranged(_found(everything, name, find, current.full_name), name, order, current.full_name)
+    shown = buckets[(page - 1) * PER_PAGE : page * PER_PAGE]
+    choices = [narrowing.choice(asked, name, bucket, current.full_name) for bucket in shown]
+
+    def address(to_order: str = order, to_page: int = 1) -> str:
+        more = {"find": find} if find else {}
+        return urls.address(
+            f"/facet/{name}", asked, to_page, {**more, **({"order": to_order} if to_order != "count" else {})}
+        )
+
+    return render_template(
+        "facet.html",
+        row=BY_NAME[name],
+        groups=[
+            (key, list(of))
+            for key, of in groupby(choices, lambda choice: choice.full_name if order == "country" else "")
+        ],
+        asked=asked,
+        find=find,
+        order=order,
+        orders=[(key, label, address(key)) for key, label in orders.items()],
+        total=len(everything),
+        found=len(buckets),
+        page=page,
+        pages=max(1, -(-len(buckets) // PER_PAGE)),
+        previous=address(order, page - 1) if page > 1 else "",
+        next=address(order, page + 1) if page * PER_PAGE < len(buckets) else "",
+        notes=(*notes, *answer.notes),
+        parameters=urls.parameters,
+    )
+
+
+def _found(buckets: tuple[Bucket, ...], name: str, find: str, full_name: FullName) -> list[Bucket]:
+    wanted = find.casefold()
+    return [b for b in buckets if not wanted or wanted in f"{b.value} {full_name(name, b.value)}".casefold()]
+
+
+def arranged(buckets: list[Bucket], name: str, order: str, full_name: FullName) -> list[Bucket]:
+    """By count as they come, by name, or by country and within it by count (those of no known country last)."""
+    if order == "name":
+        return sorted(buckets, key=lambda bucket: bucket.value.casefold())
+    if order == "country":
+        countries = {bucket.value: full_name(name, bucket.value) for bucket in buckets}
+        return sorted(buckets, key=lambda bucket: (not countries[bucket.value], countries[bucket.value], -bucket.count))
+    return buckets
