@@ -39,7 +39,7 @@ def _spaced(word: str) -> str:
     return "[ ]?".join(word)
 
 
-_CAPITALS = r"(?:UNCLAS(?:SIFIED)?|C[ ]O[ ]N[ ]F|S[ ]E[ ]C[ ]R|CONFIDENTIAL|SECRET)[ A-Z]*?[ ](?:SECTION[ ]\d|[A-Z .'-]{3,30}[ ]\d{4})"
+_CAPITALS = r"(?:UNCLAS(?:SIFIED)?|C[ ]O[ ]N[ ]F|S[ ]E[ ]C[ ]R|CONFIDENTIAL|SECRET)[ A-Z]{0,60}?[ ](?:SECTION[ ]\d|[A-Z .'-]{3,30}[ ]\d{4})"
 _WORD = "|".join(_spaced(word) for word in sorted(CLASSES, key=len, reverse=True))
 _SECTION = r"S[ ]?E[ ]?C[ ]?T[ ]?I[ ]?O[ ]?N[ ]*\d{1,3}[ ]*OF[ ]*\d{1,3}"
 _CAVEAT = (
@@ -49,7 +49,7 @@ _CAVEAT = (
 _BANNER = re.compile(
     rf"""
       (?:^[ "',.\]]*|(?<=[ \]Z\d])(?=(?-i:{_CAPITALS})))(?P<word>{_WORD})(?![a-z])
-      (?P<caveats>(?:[ ]*(?:/{{1,3}}|\b)[ ]*(?:{_CAVEAT})\b)*)
+      (?P<caveats>(?:[ ]{{0,9}}(?:/{{1,3}}|\b)[ ]{{0,9}}(?:{_CAVEAT})\b){{0,9}})
       [ ]*(?:{_SECTION}|SECTION)?[ ]*
       (?:(?P<origin>[A-Z][A-Z .'-]{{2,30}}?)[ ]+(?P<serial>\d{{3,8}})(?!\d))?
     """,

@@ -23,6 +23,7 @@ _CAVEAT = re.compile(
 _PREFIX = re.compile(r"(?:AM|US)?(?:EMBASSY|CONSULATE|CONSUL|CONGEN|MISSION|DEL|INT|LO)(?=[A-Z])|US(?=[A-Z])")
 _WASHINGTON = re.compile(r"WASH(?:INGTON)?(?:DC)?\Z")
 _LONGEST_ID = 200
+_LONGEST_ORIGIN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +77,14 @@ def canonical_origin(name: str) -> str:
 
     An origin that is near no known one is returned as its letters.
     """
-    letters = posts.letters(name)
+    letters = posts.letters(name[: 2 * _LONGEST_ORIGIN])
     return known_origin(letters) or letters
 
 
 @lru_cache(maxsize=8192)
 def known_origin(name: str) -> str | None:
     """The id token of a known origin, damage repaired, or None."""
-    letters = posts.letters(name)[:60]
+    letters = posts.letters(name[: 2 * _LONGEST_ORIGIN])[:_LONGEST_ORIGIN]
     for form in _forms(letters):
         token = _exact(form)
         if token:
@@ -151,19 +152,22 @@ def _repairable() -> tuple[str, ...]:
 
 
 def distance(one: str, other: str, limit: int) -> int:
-    """Edits between two words: letters lost, added, changed, or neighbours swapped; `limit` + 1 when more."""
-    if abs(len(one) - len(other)) > limit:
+    """Edits between two words: letters lost, added, changed, or neighbours swapped; `limit` + 1 when more, or when the
+    words are longer than any name of a post."""
+    if len(one) > _LONGEST_ORIGIN or abs(len(one) - len(other)) > limit:
         return limit + 1
+    far = limit + 1
     before: list[int] = []
-    last = list(range(len(other) + 1))
+    last: list[int] = [*range(min(limit, len(other)) + 1), *[far] * (len(other) - limit)]
     for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(other, 1):
+        row = [i if i <= limit else far, *[far] * len(other)]
+        for j in range(max(1, i - limit), min(len(other), i + limit) + 1):
+            b = other[j - 1]
             cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
             if i > 1 and j > 1 and a == other[j - 2] and b == one[i - 2]:
                 cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
+            row[j] = cost
         if min(row) > limit:
-            return limit + 1
+            return far
         before, last = last, row
-    return last[-1] if last[-1] <= limit else limit + 1
+    return last[-1] if last[-1] <= limit else far

@@ -7,9 +7,11 @@ glued to the word before. All functions work on text made `flat` first, which ke
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from indexer import ids
 
+MOST_LABELS = 100  # a header sent twice has about 25
 HEAD_LIMIT = 40_000  # characters; the longest address lists take 15,000
 
 # Replaced one for one, so that offsets in the flat text are offsets in the text.
@@ -119,8 +121,9 @@ _LABEL = re.compile(
 
 
 def labels(text: str, start: int = 0, end: int | None = None) -> Iterator[Label]:
-    """The labels of `flat` text between two offsets, in order."""
-    for match in _LABEL.finditer(text, start, len(text) if end is None else end):
+    """The labels of `flat` text between two offsets (by default as far as a header reaches), in order; MOST_LABELS at
+    most."""
+    for match in islice(_LABEL.finditer(text, start, start + HEAD_LIMIT if end is None else end), MOST_LABELS):
         kind = (match.lastgroup or "").partition("_")[0]
         yield Label(kind, match.start() + _indent(match[0]), match.end())
 
@@ -142,7 +145,8 @@ _FIRST_PARAGRAPH = re.compile(
 )
 
 
-def first_paragraph(text: str, start: int = 0) -> int | None:
-    """Where paragraph 1, or a summary before it, begins in `flat` text; None when no such mark is near the top."""
-    match = _FIRST_PARAGRAPH.search(text, start, start + HEAD_LIMIT)
+def first_paragraph(text: str, start: int = 0, end: int | None = None) -> int | None:
+    """Where paragraph 1, or a summary before it, begins in `flat` text between two offsets (by default as far as a
+    header reaches); None when there is no such mark."""
+    match = _FIRST_PARAGRAPH.search(text, start, start + HEAD_LIMIT if end is None else end)
     return match.start() + _indent(match[0]) if match else None

@@ -77,6 +77,7 @@ def clause(text: str, start: int) -> str:
 
 def name_in(value: str) -> str:
     """The person's name in a clause of titles and a name, or ""."""
+    value = value[:LONGEST_CLAUSE]
     if _CUT_OFF.search(value):
         return ""
     value = _AD_INTERIM.sub(",", _CHARGE.sub(" CHARGE, ", value))

@@ -69,7 +69,7 @@ def list_end(text: str, start: int, end: int) -> int:
     """Where the REF list whose value starts at `start` ends, before `end`: at a paragraph, a rule, or a blank line
     that no further item follows."""
     end = min(end, start + LONGEST_LIST)
-    paragraph = labels.first_paragraph(text, start)
+    paragraph = labels.first_paragraph(text, start, end)
     if paragraph is not None:
         end = min(end, paragraph)
     rule = _RULE.search(text, start, end)

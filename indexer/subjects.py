@@ -12,6 +12,7 @@ from indexer import labels
 
 LONGEST_SUBJECT = 1_000  # characters
 
+_AFTER_SPACE = re.compile(r"[ \n]*")
 _END = re.compile(
     r"""
       \n[ ]*\n                                                  # a blank line
@@ -63,9 +64,7 @@ def _spans(text: str, found: list[labels.Label]) -> Iterator[tuple[int, int]]:
     for label, following in zip(found, [*(label.start for label in found[1:]), len(text)], strict=False):
         if label.kind != "subject":
             continue
-        start = label.end
-        while start < len(text) and text[start] in " \n":
-            start += 1
+        start = _AFTER_SPACE.match(text, label.end).end()  # type: ignore[union-attr]
         end = _end(text, start, following)
         if tidy(text[start:end]):
             yield start, end
@@ -80,13 +79,13 @@ def _completes(text: str, other: tuple[int, int], span: tuple[int, int]) -> bool
 
 def tidy(value: str, clean: bool = True) -> str:
     """A subject without line breaks, entities and backslashes, and, `clean`, without its portion mark."""
-    value = " ".join(word for word in html.unescape(value).split() if word != "\\").strip(" \\")
+    value = " ".join(word for word in html.unescape(value[:LONGEST_SUBJECT]).split() if word != "\\").strip(" \\")
     return _MARKS.sub("", value, count=1) if clean else value
 
 
 def _end(text: str, start: int, following: int) -> int:
     limit = min(len(text), start + LONGEST_SUBJECT, max(following, start))
-    paragraph = labels.first_paragraph(text, start)
+    paragraph = labels.first_paragraph(text, start, limit)
     if paragraph is not None:
         limit = min(limit, max(paragraph, start))
     ended = _END.search(text, start, limit)

@@ -69,30 +69,25 @@ def line_at(text: str, start: int, end: int) -> str:
 
 
 def segment(line: str) -> tuple[str, ...]:
-    """A TAGS line cut into TAGS, people as `SURNAME, FORENAME`, each once."""
-    line = line.upper()
-    people: list[str] = []
-
-    def set_aside(match: re.Match[str]) -> str:
-        people.append(_person(match[1]))
-        return f",\0{len(people) - 1},"
-
-    line = _PARENTHESIS.sub(set_aside, line).replace("(", ",").replace(")", ",")
+    """A TAGS line cut into TAGS, people as `SURNAME, FORENAME`, each once. What stands after LONGEST_LINE is not read."""
+    chunks: list[tuple[str, bool]] = []  # what stands between commas, and whether it stood in parentheses
+    for position, part in enumerate(_PARENTHESIS.split(line[:LONGEST_LINE].upper())):
+        if position % 2:
+            chunks.append((part, True))
+            continue
+        pieces = _SEPARATOR.split(part.replace("(", ",").replace(")", ","))
+        chunks += [(_GAP.sub(" ", piece).strip(" ./\\-*"), False) for piece in pieces]
     named: list[str] = []
-    chunks = [_GAP.sub(" ", chunk).strip(" ./\\-*") for chunk in _SEPARATOR.split(line)]
     skip = False
-    for chunk, following in zip(chunks, [*chunks[1:], ""], strict=True):
+    for (chunk, in_parentheses), (following, _) in zip(chunks, [*chunks[1:], ("", False)], strict=True):
         if skip or not chunk:
             skip = False
-            continue
-        if chunk.startswith("\0"):
-            named.append(people[int(chunk[1:])])
-            continue
-        cut = _cut(chunk)
-        if cut and _is_name(cut[-1], following):  # CLINTON, HILLARY
-            cut[-1] = _person(f"{cut[-1]}, {following}")
-            skip = True
-        named += cut
+        elif in_parentheses:
+            named.append(_person(chunk))
+        else:
+            cut = _cut(chunk)
+            skip = bool(cut) and _is_name(cut[-1], following)  # CLINTON, HILLARY
+            named += [*cut[:-1], _person(f"{cut[-1]}, {following}")] if skip else cut
     return tuple(dict.fromkeys(tag for tag in named if tag and tag not in _CAPTIONS))
 
 

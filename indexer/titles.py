@@ -15,6 +15,7 @@ _ORDINAL = re.compile(r"\d+(?:ST|ND|RD|TH|S)\Z")
 _GOVERNMENT = re.compile(r"GO[A-Z]{1,2}\Z")  # GOL, GOAJ; see _NO_GOVERNMENT
 _NO_GOVERNMENT = header_words("no governments")
 _NO_VOWEL = re.compile(r"[B-DF-HJ-NP-TV-XZ]{2,5}\Z")
+_NUMERAL_OR_BLANK = re.compile(r"(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})\Z|X{3,}\Z")  # XVI; XXXX for a name taken out
 _SHORT_WORDS = header_words("short words")
 _ACRONYMS = header_words("acronyms in titles")
 _AFTER_APOSTROPHE = {"S", "T", "LL", "RE", "VE", "D", "M", "ING", "ED", "ER"}
@@ -27,16 +28,20 @@ def titlefy(subject: str) -> str:
         return subject
     title: list[str] = []
     position = 0
+    last = len(subject.rstrip("\"'.?! "))
     for match in _TOKEN.finditer(subject):
-        between = subject[position : match.start()]
-        title.append(between)
-        title.append(_word(match[0], subject, match.start(), match.end()))
+        title.append(subject[position : match.start()])
         position = match.end()
+        before, after = subject[max(0, match.start() - 8) : match.start()], subject[position : position + 1]
+        edge = position >= last or _STARTS.search(before) is not None
+        title.append(_word(match[0], before[-1:], after, edge))
     return "".join(title) + subject[position:]
 
 
-def _word(word: str, subject: str, start: int, end: int) -> str:
-    if _DOTTED.match(word) or _is_acronym(word) or _beside_slash(subject, start, end):
+def _word(word: str, before: str, after: str, edge: bool) -> str:
+    """A word between two characters; `edge` says that it begins or ends the title or a part of it."""
+    beside_slash = len(word) <= 2 and "/" in (before, after)  # SLA/U, S/CT, A/S
+    if beside_slash or _DOTTED.match(word) or _is_acronym(word):
         return word
     if _ORDINAL.match(word):
         return word.lower()
@@ -44,20 +49,14 @@ def _word(word: str, subject: str, start: int, end: int) -> str:
     if apostrophe:
         stem = head if _is_acronym(head) else head.capitalize()
         return stem + apostrophe + (tail.lower() if tail in _AFTER_APOSTROPHE else tail.capitalize())
-    inside_hyphens = subject[start - 1 : start] == "-" or subject[end : end + 1] == "-"
-    if word in _SMALL and not _STARTS.search(subject[:start][-8:]) and end < len(subject.rstrip("\"'.?! ")):
-        return word.lower() if not inside_hyphens or subject[start - 1 : start] == "-" else word.capitalize()
+    if word in _SMALL and not edge and after != "-":
+        return word.lower()
     return word.capitalize()
 
 
 def _split(word: str) -> tuple[str, str, str]:
     match = re.search(r"['’`]", word)
     return (word[: match.start()], match[0], word[match.end() :]) if match else (word, "", "")
-
-
-def _beside_slash(subject: str, start: int, end: int) -> bool:
-    """Whether a letter or two stand beside a slash, as in SLA/U, S/CT or A/S."""
-    return end - start <= 2 and (subject[start - 1 : start] == "/" or subject[end : end + 1] == "/")
 
 
 def _is_acronym(word: str) -> bool:
@@ -69,4 +68,4 @@ def _is_acronym(word: str) -> bool:
         return False
     if _ORDINAL.match(word):
         return False
-    return bool(_NO_VOWEL.match(word)) or any(letter.isdigit() for letter in word)
+    return bool(_NO_VOWEL.match(word) or _NUMERAL_OR_BLANK.match(word)) or any(letter.isdigit() for letter in word)
