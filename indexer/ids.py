@@ -123,32 +123,28 @@ def _exact(letters: str) -> str | None:
 
 
 def _repaired(letters: str) -> str | None:
-    """The one token within one edit (two for longer names), or the only one that begins like it."""
+    """The one name within one edit (two for the longer names of cities), or the only one that begins like it."""
     if len(letters) < 4:
         return None
-    for allowed in (1, 2):
-        if len(letters) < 3 + allowed:
-            break
-        near = {
-            _exact(token)
-            for token in _repairable()
-            if abs(len(token) - len(letters)) <= allowed
-            and len(token) >= 4 + allowed - (allowed == 1)
-            and distance(letters, token, allowed) <= allowed
-        }
+    for allowed, least in ((1, 4), (2, 6)):
+        names = _repairable(least, cities_only=allowed > 1)
+        near = {_exact(name) for name in names if distance(letters, name, allowed) <= allowed}
         if near:
             return near.pop() if len(near) == 1 else None
-    begun = {_exact(token) for token in _repairable() if token.startswith(letters)}
-    return begun.pop() if len(begun) == 1 and len(letters) >= 4 else None
+    begun = {_exact(name) for name in _repairable(6) if name.startswith(letters)} if len(letters) > 4 else set()
+    return begun.pop() if len(begun) == 1 else None
 
 
 @cache
-def _repairable() -> tuple[str, ...]:
-    """Tokens of four letters and abbreviations of seven; the short names of departments are too near other words."""
-    abroad = [post for post in posts.all_posts() if post.kind != "department"]
-    tokens = [token for post in abroad for token in post.tokens if len(token) >= 4]
-    long = [short for post in posts.all_posts() for short in post.abbreviations if len(short) >= 7]
-    return tuple(dict.fromkeys(tokens + long))
+def _repairable(least: int, cities_only: bool = False) -> tuple[str, ...]:
+    """Names of `least` letters that damage is undone to: tokens and long abbreviations. The names of departments are
+    too near other words, and with two edits those of missions (USNATO, USDAO)."""
+    kinds = ("embassy", "consulate", "consulate general") if cities_only else ("department",)
+    chosen = [post for post in posts.all_posts() if (post.kind in kinds) == cities_only]
+    names = [token for post in chosen for token in post.tokens if len(token) >= least]
+    if not cities_only:
+        names += [short for post in posts.all_posts() for short in post.abbreviations if len(short) >= 7]
+    return tuple(dict.fromkeys(names))
 
 
 def distance(one: str, other: str, limit: int) -> int:

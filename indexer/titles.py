@@ -7,6 +7,7 @@ Learning Curve`; acronyms stay, small words are small. A subject already in mixe
 import re
 
 from indexer.gazetteer import header_words
+from indexer.subjects import LONGEST_SUBJECT
 
 _SMALL = header_words("small words")
 _DOTTED = re.compile(r"(?:[A-Z]\.){2,}[A-Z]?|[A-Z](?:\.[A-Z])+")
@@ -23,8 +24,8 @@ _STARTS = re.compile(r"(?:\A|[:;?!.]\s|--\s|\s-\s)\W*\Z")
 
 
 def titlefy(subject: str) -> str:
-    """The subject as a title; unchanged unless all its letters are capitals."""
-    if not subject.isupper():
+    """The subject as a title; unchanged unless all its letters are capitals, or when it is too long to be a subject."""
+    if len(subject) > LONGEST_SUBJECT or not subject.isupper():
         return subject
     title: list[str] = []
     position = 0
