@@ -156,8 +156,12 @@ def _clicked(question: Question) -> Iterator[tuple[str, Question]]:
 def _looser(generation: Generation, tree: Node, question: Question) -> Iterator[tuple[str, Question]]:
     """Looser questions, those that change least first."""
     typed = replace(question, offset=0)
-    for better in suggest.did_you_mean(generation, tree):
+    corrections = suggest.did_you_mean(generation, tree)
+    for better in corrections:
         yield f"“{better.instead}” instead of “{better.word}”", replace(typed, query=better.query)
+    if len(corrections) > 1:
+        words = " ".join(better.instead for better in corrections)
+        yield f"“{words}” as corrected", replace(typed, query=write(suggest.corrected(tree, corrections)))
     for loosened, text in _widened(tree):
         yield text, replace(typed, query=write(loosened))
     parts = tree.parts if isinstance(tree, And) else ()
@@ -173,10 +177,10 @@ def _looser(generation: Generation, tree: Node, question: Question) -> Iterator[
         yield "any date", replace(typed, since="", until="")
     if question.chosen or question.excluded or question.since or question.until:
         yield "only what was typed", replace(_bare(question), query=question.query)
-    words = [part for part in parts if isinstance(part, Word | Phrase) and part.field == DEFAULT]
-    if len(words) > 1:
-        others = [part for part in parts if part not in words]
-        yield "any of the words", replace(typed, query=write(conjunction([*others, disjunction([*words])])))
+    alternatives: list[Node] = [part for part in parts if isinstance(part, Word | Phrase) and part.field == DEFAULT]
+    if len(alternatives) > 1:
+        others = [part for part in parts if part not in alternatives]
+        yield "any of the words", replace(typed, query=write(conjunction([*others, disjunction(alternatives)])))
 
 
 def _widened(tree: Node) -> Iterator[tuple[Node, str]]:

@@ -6,8 +6,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from index.analysis import fold, stem
 from index.fields import BY_NAME, FIELDS, Kind
@@ -15,7 +15,7 @@ from index.store import Generation
 from search import compile as compiling
 from search import run, vocabulary
 from search.page import Sort
-from search.tree import DEFAULT, Node, Or, Phrase, Word, leaves, replaced, write
+from search.tree import DEFAULT, Node, Or, Phrase, Word, conjunction, leaves, replaced, write
 from search.wanted import words_of
 
 MOST_CORRECTIONS = 3
@@ -67,12 +67,24 @@ def did_you_mean(generation: Generation, tree: Node) -> tuple[Correction, ...]:
         for word in words_of(leaf.text):
             if _is_held(generation, word) or (better := closest(generation, word)) is None:
                 continue
-            instead = type(leaf)(_exchanged(leaf.text, word, better), leaf.field)
             count = vocabulary.count(generation, "text_exact", better.split()[0])
-            found.append(Correction(word, better, count, write(replaced(tree, leaf, instead))))
+            mended = Correction(word, better, count, "")
+            found.append(replace(mended, query=write(corrected(tree, [mended]))))
             if len(found) == MOST_CORRECTIONS:
                 return tuple(found)
     return tuple(found)
+
+
+def corrected(tree: Node, corrections: Iterable[Correction]) -> Node:
+    """The tree with these words exchanged wherever they are asked for."""
+    for correction in corrections:
+        for leaf, negated in list(leaves(tree)):
+            if negated or not isinstance(leaf, Word | Phrase) or correction.word not in words_of(leaf.text):
+                continue
+            text = _exchanged(leaf.text, correction.word, correction.instead)
+            words = conjunction([Word(word, leaf.field) for word in text.split()])
+            tree = replaced(tree, leaf, words if isinstance(leaf, Word) else Phrase(text, leaf.field, leaf.slop))
+    return tree
 
 
 def _is_held(generation: Generation, word: str) -> bool:
@@ -123,21 +135,23 @@ def complete(generation: Generation, text: str, most: int = MOST_COMPLETIONS) ->
     found = _VALUE_TYPED.search(text[-200:])
     before = text[: len(text) - len(found[0])] if found else ""
     if found and (row := BY_NAME.get(found["name"].lower())) and (found["quote"] or " " not in found["value"]):
-        offers = _values(generation, row.name, found["value"], most)
+        values = _values(generation, row.name, found["value"], most)
         opening = f"{before}{found['minus']}{found['name']}:"
-        return tuple(Completion(f"{opening}{_quoted(v)} ", v, row.name, count) for v, count in offers)
+        return tuple(Completion(f"{opening}{_quoted(v)} ", v, row.name, count) for v, count in values)
     if (typed := _WORD_TYPED.search(text[-200:])) is None:
         return ()
     opening = text[: len(text) - len(typed[0])] + typed["minus"]
     made: list[Completion] = []
-    for kind, value, count in _anything(generation, typed["word"], most):
+    in_quotation = text.count('"') % 2 == 1
+    offers = _words(generation, typed["word"], most) if in_quotation else _anything(generation, typed["word"], most)
+    for kind, value, count in offers:
         query = f"{opening}{value}:" if kind == "field" else f"{opening}{_asked(kind, value)} "
         made.append(Completion(query, value, kind, count))
     return tuple(made[:most])
 
 
 def _anything(generation: Generation, typed: str, most: int) -> Iterator[tuple[str, str, int]]:
-    """(kind, value, count), the surest kinds first."""
+    """Offers as (kind, value, count), the surest kinds first."""
     lowered = fold(typed)
     for row in FIELDS:
         if row.name.startswith(lowered):
@@ -147,7 +161,6 @@ def _anything(generation: Generation, typed: str, most: int) -> Iterator[tuple[s
             yield "id", value, count
     if len(lowered) < 2:
         return
-    words = vocabulary.beginning(generation, "text_exact", lowered, most)
     named = [
         (row.name, value, count)
         for row in FIELDS
@@ -156,7 +169,12 @@ def _anything(generation: Generation, typed: str, most: int) -> Iterator[tuple[s
     ]
     named.sort(key=lambda offer: -offer[2])
     yield from named[: most // 2]
-    yield from (("word", word, count) for word, count in words)
+    yield from _words(generation, typed, most)
+
+
+def _words(generation: Generation, typed: str, most: int) -> Iterator[tuple[str, str, int]]:
+    for word, count in vocabulary.beginning(generation, "text_exact", fold(typed), most):
+        yield "word", word, count
 
 
 def _values(generation: Generation, name: str, typed: str, most: int) -> list[tuple[str, int]]:

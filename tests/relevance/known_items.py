@@ -1,8 +1,8 @@
 """Which questions have a known answer? Made from real cables, always the same ones for the same collection.
 
-A cable is asked for in four ways: by words of its own subject; by a paraphrase of it (other order, fewer words, other
-inflections, other case); by a phrase out of its text and its post; by a rare name in it and the place it was sent from. 
-Half of the questions are for tuning, half for judging; the cable decides which, so the halves share none.
+A cable is asked for in three ways: by words of its own subject; by a paraphrase of it (other order, fewer words, other
+inflections, other case); by a rare name in it and the place it was sent from. Half of the questions are for tuning,
+half for judging; the cable decides which, so the halves share none.
 """
 
 import random
