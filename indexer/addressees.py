@@ -55,7 +55,24 @@ def block_end(text: str, start: int = 0) -> int:
     return end.start() if end else len(text)
 
 
+# Where an address can begin in a line that holds several: a section, a routing indicator, behind precedence or number.
+_FOLDED = re.compile(
+    r" (?=(?:TO|INFO) [A-Z]{2}|XMT[ /])| (?=R[A-Z]{4,7}/)|(?<= PRIORITY) (?=[A-Z]{2})|(?<= IMMEDIATE) (?=[A-Z]{2})|"
+    r"(?<= ROUTINE) (?=[A-Z]{2})|(?<= \d{4}) (?=[A-Z]{2})"
+)
+_LONGEST_ADDRESS = 90
+
+
+def _unfolded(text: str) -> str:
+    """The text with one addressee a line, where a page has joined the lines."""
+    lines = text.split("\n")
+    if all(len(line) <= _LONGEST_ADDRESS for line in lines):
+        return text
+    return "\n".join(_FOLDED.sub("\n", line) if len(line) > _LONGEST_ADDRESS else line for line in lines)
+
+
 def _lines(text: str, section: str) -> list[str]:
+    text = _unfolded(text)
     marks = list(_SECTION.finditer(text))
     for mark, following in zip(marks, [*marks[1:], None], strict=False):
         if mark[1] == section:

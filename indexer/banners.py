@@ -39,7 +39,10 @@ def _spaced(word: str) -> str:
     return "[ ]?".join(word)
 
 
-_CAPITALS = r"(?:UNCLAS(?:SIFIED)?|C[ ]O[ ]N[ ]F|S[ ]E[ ]C[ ]R|CONFIDENTIAL|SECRET)[ A-Z]{0,60}?[ ](?:SECTION[ ]\d|[A-Z .'-]{3,30}[ ]\d{4})"
+_CAPITALS = (
+    r"(?:UNCLAS(?:SIFIED)?|C[ ]O[ ]N[ ]F|S[ ]E[ ]C[ ]R|CONFIDENTIAL|SECRET)[ A-Z]{0,60}?"
+    r"[ ](?:SECTION[ ]\d|[A-Z .'-]{3,30}[ ]\d{4})"
+)
 _WORD = "|".join(_spaced(word) for word in sorted(CLASSES, key=len, reverse=True))
 _SECTION = r"S[ ]?E[ ]?C[ ]?T[ ]?I[ ]?O[ ]?N[ ]*\d{1,3}[ ]*OF[ ]*\d{1,3}"
 _CAVEAT = (

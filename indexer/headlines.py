@@ -23,7 +23,7 @@ _HEADER_LINE = re.compile(
 )
 _REASON = re.compile(
     r"[^\n]{0,60}?(?:\n[^\n]{0,30}?)?\b\d\s?[.,]\s?\d\s{0,3}"
-    r"(?:[(\[]?\s?\b[A-H]\b\s?[)\]]?[\s,/&.]{0,4}(?:AND\b|OR\b)?\s{0,3}){0,8}",
+    r"(?:(?:A\s{0,2}N\s{0,2}D\b|OR\b|[(\[]\s{0,2}[A-H]\s{0,2}[)\]]|[(\[]?\b[A-H]\b[)\]]?)[\s,/&.;]{0,4}){0,12}",
     re.I,
 )
 
@@ -62,7 +62,10 @@ def find(text: str, flat: str) -> HeadLines:
     sender = _FROM.search(flat, 0, labelled)
     banner = banners.read_banner(flat, 0, end)
     transmission = max([0, *(part.end for part in (sent, de) if part), *([sender.end()] if sender else [])])
-    address_end = max(transmission, addressees.block_end(flat, sender.start()) if sender else 0)
+    address_end = transmission
+    if sender:
+        behind = (labelled, banner.start if banner and banner.start >= sender.end() else labelled)
+        address_end = max(transmission, min(addressees.block_end(flat, sender.end()), *behind))
     captions_start = banner.start if banner else transmission
     captions_end = next((label.start for label in found if not banner or label.start >= banner.end), end)
     own = _OWN_LINE.search(flat, 0, end)

@@ -54,9 +54,8 @@ def ref_lists(text: str) -> list[str]:
 
 _RULE = re.compile(r"^[ ]*[-_=*]{4,}[ ]*$", re.M)
 _ENUM = r"(?:¶ ?)?(?:\(?[A-Z]\)[.]?|\[[A-Z]\]|[A-Z][.](?![A-Z][.])|[A-Z]:)"
-_CONTINUED = re.compile(
-    rf"(?:- *)?(?:{_ENUM}|'?\d\d(?:\d\d)? [A-Z]|[A-Z][A-Z .-]{{2,24}} 0*\d{{1,7}}\b|\d{{2,7}}\b)", re.I
-)
+_PLAIN_ITEM = r"(?:'?\d\d(?:\d\d)? )?[A-Z][A-Z .-]{2,24} 0*\d{1,7}\b(?! (?-i:[a-z]{3}))"
+_CONTINUED = re.compile(rf"(?:- *)?(?:{_ENUM}|{_PLAIN_ITEM}|\d{{2,7}}\b(?! [A-Z]))", re.I)
 _NOT_A_LIST = re.compile(
     r"^[ ]*(?:(?:THIS|THE|FOR|PLEASE|FROM|SUMMARY|INTRODUCTION|COMMENT|ACTION|BEGIN|SENSITIVE|SIPDIS|NOFORN|"
     r"UNCLASSIFIED|CONFIDENTIAL|SECRET)\b|S e c r e t|C o n f|U n c l a s|"

@@ -56,7 +56,8 @@ def whole(text: str, found: list[labels.Label], span: tuple[int, int]) -> str:
     """The subject a repeated header has whole where the first, `span`, is cut off with three dots; else ""."""
     if not text[slice(*span)].rstrip().endswith("..."):
         return ""
-    return next((tidy(text[slice(*other)]) for other in _spans(text, found) if _completes(text, other, span)), "")
+    others = (other for other in _spans(text, found) if other != span and _completes(text, other, span))
+    return next((tidy(text[slice(*other)]) for other in others), "")
 
 
 def _spans(text: str, found: list[labels.Label]) -> Iterator[tuple[int, int]]:

@@ -69,7 +69,7 @@ def line_at(text: str, start: int, end: int) -> str:
 
 
 def segment(line: str) -> tuple[str, ...]:
-    """A TAGS line cut into TAGS, people as `SURNAME, FORENAME`, each once. What stands after LONGEST_LINE is not read."""
+    """A TAGS line cut into TAGS, people as `SURNAME, FORENAME`, each once. Behind LONGEST_LINE nothing is read."""
     chunks: list[tuple[str, bool]] = []  # what stands between commas, and whether it stood in parentheses
     for position, part in enumerate(_PARENTHESIS.split(line[:LONGEST_LINE].upper())):
         if position % 2:
