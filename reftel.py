@@ -9,8 +9,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 from tqdm import tqdm
@@ -18,7 +19,7 @@ from tqdm import tqdm
 from index.errors import ReftelError, UsageError
 from index.fields import FACETS
 from index.store import Generation, Store
-from web import terminal
+from web import table, terminal
 
 INDEX = Path("index/data")
 KEPT = 3
@@ -109,18 +110,35 @@ def _left_out(where: str, reason: str, detail: str) -> None:
     "--memory", "memory_mb", type=click.IntRange(64), default=1024, show_default=True, help="MB for building."
 )
 @click.option("--keep", type=click.IntRange(1), default=KEPT, show_default=True, help="Generations that stay on disk.")
+@click.option("--update", "only_new", is_flag=True, help="Read only the pages that are new or changed.")
+@click.option("--prune", is_flag=True, help="With --update: drop the pages that SOURCES no longer have.")
 @json_option
 def index_command(
-    sources: tuple[Path, ...], index_path: Path, processes: int, memory_mb: int, keep: int, as_json: bool
+    sources: tuple[Path, ...],
+    index_path: Path,
+    processes: int,
+    memory_mb: int,
+    keep: int,
+    only_new: bool,
+    prune: bool,
+    as_json: bool,
 ) -> None:
     """Build, or rebuild, the index from SOURCES and publish it. A running server picks it up by itself.
 
     The index that was there goes on answering until the new one is complete, and if the build fails.
-    """
-    from indexer.build import build
 
+    \b
+      reftel index ~/crawl                   build the index from all of it
+      reftel index --update ~/crawl          read what is new or changed since, keep the rest
+      reftel index --update --prune ~/crawl  and drop what the crawl no longer has
+    """
+    from indexer.build import build, update
+
+    if prune and not only_new:
+        raise UsageError("--prune goes with --update; without it the index holds only what SOURCES have")
     store = Store(index_path)
-    report = build(sources, store, processes=processes, memory_mb=memory_mb, progress=_bar)
+    make = partial(update, prune=prune) if only_new else build
+    report = make(sources, store, processes=processes, memory_mb=memory_mb, progress=_bar)
     store.keep(keep)
     click.echo(json.dumps(report.to_json(), ensure_ascii=False) if as_json else terminal.report(report.to_json()))
 
@@ -136,15 +154,27 @@ def _bar(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
 
 
 @main.command()
-@click.argument("query")
+@click.argument("query", required=False)
 @index_option
 @json_option
+@click.option(
+    "--batch",
+    type=click.File(encoding="utf-8"),
+    help="Ask each line of a file instead, and print a CSV table of lines and their cables.",
+)
 @click.option("--limit", type=click.IntRange(0, 200), default=10, show_default=True)
 @click.option("--offset", type=click.IntRange(0), default=0)
 @click.option("--sort", type=click.Choice(["relevance", "date", "-date"]), default="relevance", show_default=True)
 @click.option("--facet", "facets", multiple=True, metavar="NAME=VALUE", help="Narrow: program=EXBS, date=2009-10, …")
 def search(
-    query: str, index_path: Path, as_json: bool, limit: int, offset: int, sort: str, facets: tuple[str, ...]
+    query: str | None,
+    index_path: Path,
+    as_json: bool,
+    batch: TextIO | None,
+    limit: int,
+    offset: int,
+    sort: str,
+    facets: tuple[str, ...],
 ) -> None:
     """Print the hits of QUERY with their facets.
 
@@ -152,7 +182,14 @@ def search(
       reftel search 'customs seminar'
       reftel search 'program:EXBS agency:FSTEK date:2009'
       reftel search '"border security" -tag:PTER' --sort -date
+      reftel search --batch names.txt > cables.csv   (a line of plain words is taken as an exact phrase)
     """
+    if batch is not None:
+        for row in table.rows(Store(index_path).current(), batch):
+            click.echo(row, nl=False)
+        return
+    if query is None:
+        raise click.UsageError("Missing argument 'QUERY' (or --batch FILE).")
     from search.answer import answer
     from search.page import Question, Sort
 

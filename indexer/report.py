@@ -40,16 +40,16 @@ class Report:
     reasons: dict[str, int] = field(default_factory=dict)
     left_out: list[dict[str, str]] = field(default_factory=list)
 
-    def leave_out(self, items: Iterable[Skipped]) -> None:
-        for item in items:
+    def count(self, where: str, skipped: Skipped | None, failed: str) -> None:
+        """Counts a page, and lists it where it gave no cable. `failed` is what broke in our reader."""
+        self.pages += 1
+        if skipped:
             self.skipped += 1
-            self.reasons[item.reason] = self.reasons.get(item.reason, 0) + 1
-            self.left_out.append({"where": item.where, "reason": str(item.reason), "detail": item.detail})
-
-    def fail(self, items: Iterable[tuple[str, str]]) -> None:
-        for where, detail in items:
+            self.reasons[skipped.reason] = self.reasons.get(skipped.reason, 0) + 1
+            self.left_out.append({"where": where, "reason": str(skipped.reason), "detail": skipped.detail})
+        elif failed:
             self.failed += 1
-            self.left_out.append({"where": where, "reason": "the reader broke on it", "detail": detail})
+            self.left_out.append({"where": where, "reason": "the reader broke on it", "detail": failed})
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -45,6 +45,13 @@ class Spill(AbstractContextManager["Spill"]):
         self._end += len(packed)
         return place
 
+    def packed(self, place: Place) -> bytes:
+        """A cable as it was appended."""
+        self._file.flush()
+        with self.path.open("rb") as file:
+            file.seek(place.offset)
+            return file.read(place.length)
+
     def lots(self, places: list[Place], size: int) -> list[Lot]:
         """The places in lots of `size`, readable by any process from now on."""
         self._file.flush()

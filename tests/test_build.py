@@ -10,7 +10,7 @@ import pytest
 
 from index.errors import IndexMissing, UsageError
 from index.store import Store
-from indexer import build as building
+from indexer import reading
 from indexer.build import Advance, build
 from indexer.page import Page, Reason, Skipped
 from indexer.report import Report
@@ -106,13 +106,14 @@ def test_a_page_on_which_the_reader_breaks_is_listed_and_the_rest_are_read(monke
             raise RuntimeError("a defect of ours")
         return []
 
-    monkeypatch.setattr(building, "read_page", broken)
-    outcome = building.read_batch([Page("bad", "", b"x"), Page("good", "", b"x"), Skipped("empty", Reason.EMPTY)])
-    assert outcome.pages == 3
-    assert [item.where for item in outcome.skipped] == ["empty"]
-    ((where, detail),) = outcome.failed
-    assert where == "bad"
-    assert "a defect of ours" in detail
+    monkeypatch.setattr(reading, "read_page", broken)
+    bad, good, empty = reading.read_batch(
+        [Page("bad", "", b"x"), Page("good", "", b"x"), Skipped("empty", Reason.EMPTY)]
+    )
+    assert "a defect of ours" in bad.failed
+    assert not good.failed
+    assert empty.skipped
+    assert empty.skipped.where == "empty"
 
 
 def test_a_page_that_kills_its_worker_is_listed_and_the_rest_are_read(tmp_path: Path) -> None:
@@ -121,20 +122,19 @@ def test_a_page_that_kills_its_worker_is_listed_and_the_rest_are_read(tmp_path: 
     (crawl / "killer.htm").write_text("<html>dies</html>")
     crawled = list(pages([crawl]))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(building, "read_batch", _die_on_killer)
-        outcomes = list(building._read_all(crawled, 1))
-    failed = [where for outcome in outcomes for where, _ in outcome.failed]
-    assert len(failed) == 1
-    assert failed[0].endswith("killer.htm")
-    assert sum(outcome.pages for outcome in outcomes) == len(crawled)
+        patch.setattr(reading, "read_batch", _die_on_killer)
+        outcomes = list(reading.read_all(crawled, 1))
+    (failed,) = (outcome for outcome in outcomes if outcome.failed)
+    assert failed.key.where.endswith("killer.htm")
+    assert len(outcomes) == len(crawled)
     assert sum(len(outcome.cables) for outcome in outcomes) >= 1
 
 
-_read_batch = building.read_batch
+_read_batch = reading.read_batch
 
 
-def _die_on_killer(batch: list[Page | Skipped]) -> building.Outcome:
-    if any(item.where.endswith("killer.htm") for item in batch):
+def _die_on_killer(batch: list[reading.Item]) -> list[reading.PageRead]:
+    if any(reading.key_of(item).where.endswith("killer.htm") for item in batch):
         import os  # noqa: PLC0415 - runs in the worker
 
         os._exit(9)

@@ -1,5 +1,7 @@
 """Does the command `reftel` keep its contracts: what it prints, where, and with which exit status?"""
 
+import csv
+import io
 import json
 import socket
 from pathlib import Path
@@ -140,3 +142,15 @@ def test_help_teaches(command: str) -> None:
     printed = run(command, "--help")
     assert printed.exit_code == 0
     assert len(printed.stdout.splitlines()) > 5
+
+
+def test_a_list_of_names_gives_a_table(sample_index: Path, tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_text("FSTEK\nNobody At All\n\nprogram:EXBS agency:FSTEK\n", encoding="utf-8")
+    printed = run("search", "--batch", tmp_path / "names.txt", "--index", sample_index)
+    assert printed.exit_code == 0
+    rows = list(csv.DictReader(io.StringIO(printed.stdout)))
+    by_line = {asked: [row for row in rows if row["asked"] == asked] for asked in {row["asked"] for row in rows}}
+    assert [row["cables"] for row in by_line["Nobody At All"]] == ["0"]
+    assert len(by_line["program:EXBS agency:FSTEK"]) == 6
+    assert len(by_line["FSTEK"]) == int(by_line["FSTEK"][0]["cables"])
+    assert len({row["id"] for row in by_line["FSTEK"]}) == len(by_line["FSTEK"])

@@ -1,0 +1,145 @@
+"""Which pages has an index read, and what became of each? Kept with a generation: an update reads only what is new.
+
+    ledger.jsonl.zst    one page a line: its key, and its cables or why it has none
+    kept.cables         the cables of pages that were merged with others, as each page gave them (packed as in a spill)
+
+A cable that stands on one page only is not kept twice: the ledger names the document of the generation that holds it.
+"""
+
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import zstandard
+
+from index import bulk
+from index.cable import Cable
+from index.reader import Reader
+from index.store import Generation
+from indexer.page import Page, Reason, Skipped
+from indexer.reading import Item, Known, PageKey, key_of
+from indexer.spill import Place, Spill, load
+
+LEDGER = "ledger.jsonl.zst"
+KEPT = "kept.cables"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What became of a page, and where its cables lie in the spill."""
+
+    key: PageKey
+    places: tuple[Place, ...] = ()
+    skipped: Skipped | None = None
+    failed: str = ""
+
+
+def write(folder: Path, entries: Iterable[Entry], documents: set[Place], spill: Spill) -> None:
+    """Writes the ledger of a build; `documents` are the places of cables that are documents of it as they are."""
+    with (
+        (folder / LEDGER).open("wb") as packed,
+        zstandard.ZstdCompressor(level=3).stream_writer(packed) as stream,
+        Spill(folder / KEPT) as kept,
+    ):
+        stream.write(_line({"reader": reader_version()}))
+        for entry in entries:
+            cables = [_address(place, documents, spill, kept) for place in entry.places]
+            skipped = [str(entry.skipped.reason), entry.skipped.detail] if entry.skipped else None
+            stream.write(_line({"key": entry.key, "cables": cables, "skipped": skipped, "failed": entry.failed}))
+
+
+def _address(place: Place, documents: set[Place], spill: Spill, kept: Spill) -> str | list[Any]:
+    if place in documents:
+        return place.id
+    return list(kept.append(place.id, place.date, spill.packed(place)))
+
+
+def _line(record: dict[str, Any]) -> bytes:
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogateescape") + b"\n"
+
+
+class Ledger:
+    """The pages that a generation has read.
+
+    Pages read by another version of the reader are read again where the crawl still has them.
+    """
+
+    def __init__(self, generation: Generation) -> None:
+        self._folder = generation.path
+        self._pages: dict[PageKey, dict[str, Any]] = {}
+        with (generation.path / LEDGER).open("rb") as file:
+            lines = io.TextIOWrapper(
+                zstandard.ZstdDecompressor().stream_reader(file), encoding="utf-8", errors="surrogateescape"
+            )
+            self._current = json.loads(next(lines))["reader"] == reader_version()
+            for line in lines:
+                record = json.loads(line)
+                self._pages[PageKey(*record["key"])] = record
+
+    def updated(self, stream: Iterable[Page | Skipped], pruned: Iterable[Path]) -> Iterator[Item]:
+        """The pages of an update: what is unchanged as `Known`, what is new or changed as it comes, then the pages that
+        the crawl no longer has, but for those under a `pruned` source."""
+        seen: set[PageKey] = set()
+        places: set[str] = set()
+        for item in stream:
+            key = key_of(item)
+            seen.add(key)
+            places.add(key.where)
+            known = self._pages.get(key) if self._current and key.sha256 else None
+            yield self._known(key, known) if known and not known["failed"] else item
+        roots = tuple(pruned)
+        for key, record in self._pages.items():
+            if key not in seen and key.where not in places and not any(_lies_in(key.where, root) for root in roots):
+                yield self._known(key, record)
+
+    def _known(self, key: PageKey, record: dict[str, Any]) -> Known:
+        skipped = Skipped(key.where, Reason(record["skipped"][0]), record["skipped"][1]) if record["skipped"] else None
+        return Known(key, partial(_cables, self._folder, record["cables"]), skipped)
+
+
+def _cables(folder: Path, addresses: list[Any]) -> list[Cable]:
+    """Runs in a worker: the cables of a page, from the documents of a generation or from those it kept."""
+    cables: list[Cable] = []
+    for address in addresses:
+        if isinstance(address, str):
+            reader = _reader(folder)
+            docnum = reader.docnum(address)
+            if docnum is None:
+                raise RuntimeError(f"{folder} no longer holds {address}")
+            cables.append(Cable.from_json(json.loads(reader.stored_json(docnum))))
+        else:
+            cables += load((folder / KEPT, (Place(*address),)))
+    return cables
+
+
+@cache
+def _reader(folder: Path) -> Reader:
+    return bulk.open_segment(folder)
+
+
+def _lies_in(where: str, root: Path) -> bool:
+    return where == str(root) or where.startswith((f"{root}/", f"{root}!"))
+
+
+@cache
+def reader_version() -> str:
+    """A fingerprint of the code and the tables that read pages."""
+    digest = hashlib.sha256()
+    for file in sorted(_files(resources.files("indexer")), key=str):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _files(folder: Traversable) -> Iterator[Traversable]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _files(entry)
+        elif entry.name.endswith((".py", ".tsv")):
+            yield entry
