@@ -16,6 +16,8 @@ _SHORT = re.compile(r"[A-Z][A-Za-z0-9&/.-]{1,11}")
 _ENDS_INSIDE = re.compile(r"[);,]")
 _LAST_WORD = re.compile(r"(?<![\w/-])[A-Z][A-Za-z0-9&/-]{1,11}$")
 _NO_MORE_OF_THE_NAME = re.compile(r"[;:]|, (?:a|an|the|which|who)\b")
+_PART = re.compile(r"[^\W_][\w']*")
+_SMALL = frozenset("of for the and on to in a an de da do del la las los".split())
 _SENTENCE_END = re.compile(r"[.?!;:] |[()\"]")
 _WORD = re.compile(r"[^\W_][\w'.&-]*")
 
@@ -70,8 +72,28 @@ def _is_acronym(short: str) -> bool:
 
 
 def _long_form(short: str, before: str) -> str:
-    """The shortest end of `before` that spells `short`, or ""."""
+    """The end of `before` that spells `short`, by its words' initials, else by letters inside them; "" if none."""
     letters = [c.lower() for c in short if c.isalnum()]
+    return _by_initials(letters, before) or _by_letters(short, letters, before)
+
+
+def _by_initials(letters: list[str], before: str) -> str:
+    """The last words of `before` whose initials are the letters; small words need not count."""
+    words = list(_PART.finditer(before))
+    left = len(letters)
+    for word in reversed(words[-2 * len(letters) - 2 :]):
+        if word.group()[0].lower() == letters[left - 1] and not (word.group() in _SMALL and left > 1):
+            left -= 1
+        elif word.group() not in _SMALL:
+            return ""
+        if not left:
+            long = before[word.start() :].strip(" ,-")
+            return long if len(letters) > 1 and long[0].isupper() and not long.isupper() else ""
+    return ""
+
+
+def _by_letters(short: str, letters: list[str], before: str) -> str:
+    """The shortest end of `before` in which the letters stand in order, most of them as initials."""
     at = len(before)
     initials = 0
     for n, letter in enumerate(reversed(letters)):

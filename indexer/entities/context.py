@@ -8,7 +8,7 @@ from functools import cache
 from indexer.entities import nations
 from indexer.entities.acronyms import Definition
 from indexer.entities.lexicon import Entry, Kind, When, fold
-from indexer.entities.tables import rows, words
+from indexer.entities.tables import rows, several, words
 from indexer.posts import Post, all_posts
 
 _WASHINGTON = "United States"
@@ -129,23 +129,27 @@ class Context:
 
 
 @cache
-def _full_names() -> dict[str, set[str]]:
-    """Name -> the folded long forms it is known by."""
-    names: dict[str, set[str]] = {}
-    for table in ("programs", "agencies", "bodies", "sections"):
+def _full_names() -> dict[str, list[frozenset[str]]]:
+    """Name -> the words of each of the long forms it is known by."""
+    names: dict[str, list[frozenset[str]]] = {}
+    for table in ("programs", "agencies", "bodies", "sections", "national"):
         for row in rows(table):
-            spelled = (row.get("long", ""), row["name"], *row["aliases"].split("; "))
-            names.setdefault(row["name"], set()).update(_skeleton(s) for s in spelled if " " in s)
+            spelled = (row.get("long", ""), row["name"], *several(row["aliases"]), *several(row.get("home", "")))
+            name = f"{row['name']} ({row['country']})" if table == "national" else row["name"]
+            names.setdefault(name, []).extend(_content_words(s) for s in spelled if " " in s)
     return names
 
 
-def _skeleton(long: str) -> str:
-    return "".join(fold(long).replace("national ", "").split())
+def _content_words(long: str) -> frozenset[str]:
+    return frozenset(word.removesuffix("s")[:9] for word in fold(long).split()) - _SMALL_WORDS
+
+
+_SMALL_WORDS = frozenset("of for the and on to in u un national".split())
 
 
 def _agrees(entry: Entry, long: str, nation: str) -> bool:
     """Can the long form that the text gives for an acronym, after a nation or "", be the entry's?"""
     if nation and entry.country not in ("", nation):
         return False
-    given = _skeleton(long)
-    return any(known in given or given in known for known in _full_names().get(entry.name, ()) if known)
+    given = _content_words(long)
+    return any(len(given & known) * 5 >= min(len(given), len(known)) * 4 for known in _full_names().get(entry.name, ()))
