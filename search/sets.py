@@ -126,7 +126,7 @@ def sums(size: int) -> Iterator[Array]:
     """Room for a number (float64) for each document, not cleared, this thread's own as long as the context lasts."""
     spare: dict[int, list[Array]] = _scratch.__dict__.setdefault("sums", {})
     rooms = spare.setdefault(size, [])
-    room = rooms.pop() if rooms else np.empty(size, np.float64)
+    room = rooms.pop() if rooms else np.zeros(size)
     try:
         yield room
     finally:
