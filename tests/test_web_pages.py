@@ -404,10 +404,10 @@ def test_the_access_log_holds_no_query_unless_told(capsys: pytest.CaptureFixture
 def test_a_month_is_drawn_day_by_day_whatever_day_is_chosen() -> None:
     for dates in ("from=2008-06&to=2008-06", "from=2008-06-11&to=2008-06-11"):
         page = soup_of(f"/search?q=EXBS&{dates}")
-        assert [(bar["aria-label"], bar["href"]) for bar in page.select("svg.bars a")] == [
-            ("11 June 2008: 1 cable", "/search?q=EXBS&from=2008-06-11&to=2008-06-11")
-        ]
-        assert len(page.select(".as-table tbody tr")) == 30
+        assert [
+            (bar["aria-label"], bar["href"]) for bar in page.select("section[aria-labelledby=when] svg.bars a")
+        ] == [("11 June 2008: 1 cable", "/search?q=EXBS&from=2008-06-11&to=2008-06-11")]
+        assert len(page.select("section[aria-labelledby=when] .as-table tbody tr")) == 30
 
 
 def test_a_permalink_tells_what_entered_and_left(tmp_path: Path) -> None:
@@ -436,3 +436,16 @@ def test_posts_by_country_and_long_facets_page_by_page(monkeypatch: pytest.Monke
     second = soup_of(str(following["href"]))
     assert len(second.select(".choice")) == 5
     assert not {text_of(c) for c in first.select(".choice")} & {text_of(c) for c in second.select(".choice")}
+
+
+def test_reporting_periods_have_a_row_of_their_own() -> None:
+    page = soup_of("/search?q=EXBS&program=EXBS")
+    bars = page.select("section[aria-labelledby=reporting] svg.bars a")
+    assert [bar["aria-label"] for bar in bars] == [
+        "February 2007: 1 cable",
+        "March 2007: 1 cable",
+        "May 2008: 1 cable",
+    ]
+    assert bars[2]["href"] == "/search?q=EXBS%20period%3A2008-05&program=EXBS"
+    assert "1 cable " in text_of(soup_of(str(bars[2]["href"])).h1)
+    assert not soup_of("/search?q=visas").select("[aria-labelledby=reporting]")

@@ -6,8 +6,8 @@ percentages of the drawing, so that it fits any width without a script.
 """
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from search.page import Bucket, Question
@@ -63,6 +63,19 @@ def month_in_view(asked: Question) -> str:
 
 def histogram(buckets: Iterable[Bucket], asked: Question) -> Histogram | None:
     """The histogram of a date facet as the question has it zoomed; None where there is nothing to draw."""
+    return _drawn(buckets, asked, lambda period: search_address(within(asked, period, period)))
+
+
+def of_periods(buckets: Iterable[Bucket], asked: Question) -> Histogram | None:
+    """The histogram of the months that hits report on; a bar asks for `period:` beside what is asked already."""
+
+    def reporting_on(period: str) -> str:
+        return search_address(replace(asked, query=f"{asked.query} period:{period}".strip(), offset=0))
+
+    return _drawn(buckets, replace(asked, since="", until=""), reporting_on)
+
+
+def _drawn(buckets: Iterable[Bucket], asked: Question, address: Callable[[str], str]) -> Histogram | None:
     counts = Counter({bucket.value: bucket.count for bucket in buckets if bucket.value})
     if not counts:
         return None
@@ -78,7 +91,7 @@ def histogram(buckets: Iterable[Bucket], asked: Question) -> Histogram | None:
     peak = max((summed[period] for period in periods), default=0)
     step = 100 / len(periods)
     bars = tuple(
-        _bar(period, position, step, summed[period], peak, asked, len(periods))
+        _bar(period, position, step, summed[period], peak, address(period), len(periods))
         for position, period in enumerate(periods)
     )
     return Histogram(bars, unit, _crumbs(asked), peak)
@@ -106,7 +119,7 @@ def _month_number(period: str, otherwise: int) -> int:
     return int(period[:4]) * 12 + month - 1
 
 
-def _bar(period: str, position: int, step: float, number: int, peak: int, asked: Question, bars: int) -> Bar:
+def _bar(period: str, position: int, step: float, number: int, peak: int, href: str, bars: int) -> Bar:
     height = max(100 * number / peak, 2.0) if number else 0.0
     return Bar(
         period=period,
@@ -114,7 +127,7 @@ def _bar(period: str, position: int, step: float, number: int, peak: int, asked:
         minor=_is_minor(period, position, bars),
         name=day(period),
         count=number,
-        href=search_address(within(asked, period, period)),
+        href=href,
         x=round(position * step, 3),
         width=round(step, 3),
         y=round(100 - height, 3),

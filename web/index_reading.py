@@ -13,12 +13,12 @@ from search import citations
 from search.answer import MOST_HITS, answer
 from search.citations import Around, Mention
 from search.coverage import Coverage, coverage
-from search.days import by_day
 from search.explain import Emptiness, Part, read_as, why_empty
 from search.language import parse
 from search.page import Answer, Bucket, Question
 from search.similar import Similar, similar
 from search.snippets import marked
+from search.spread import by_day, by_period
 from search.suggest import Completion, Correction, Expansion, complete, did_you_mean, expansions
 from search.wanted import wanted
 from web.reading import Pieces
@@ -54,6 +54,9 @@ class IndexReading:
 
     def days(self, question: Question, month: str) -> Sequence[Bucket]:
         return by_day(self.generation, question, month)
+
+    def periods(self, question: Question) -> Sequence[Bucket]:
+        return by_period(self.generation, question)
 
     def every(self, question: Question) -> Iterator[Cable]:
         offset = 0

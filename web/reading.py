@@ -53,6 +53,10 @@ class Reading(Protocol):
         """The days of a month that have hits, with how many."""
         ...
 
+    def periods(self, question: Question) -> Sequence[Bucket]:
+        """The months that hits report on, with how many."""
+        ...
+
     def every(self, question: Question) -> Iterator[Cable]:
         """Every cable that answers, in the question's order; its offset and limit do not count."""
         ...

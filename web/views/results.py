@@ -37,6 +37,7 @@ def search() -> ResponseReturnValue:
         asked=asked,
         notes=(*notes, *urls.unknown_parameters(request.args), *answer.notes),
         histogram=charts.histogram(dates, asked),
+        periods=charts.of_periods(current.periods(asked), asked) if answer.total else None,
         facets=narrowing.facets(answer, current.full_name),
         chips=narrowing.chips(asked),
         bare=urls.bare(asked),
