@@ -53,8 +53,8 @@ def test_programs(text: str, programs: tuple[str, ...]) -> None:
         ("The Iraqi Ministry of Defence agreed.", CAIRO, "Ministry of Defense (Iraq)"),
         ("Armenia's MOD agreed.", MOSCOW, "Ministry of Defense (Armenia)"),
         ("the Ministry of Interior of Ukraine", MOSCOW, "Ministry of Interior (Ukraine)"),
-        ("Ministry of Economy and Budget Planning officials", ASTANA, "Ministry of Economy and Budget Planning (Kazakhstan)"),
-        ("the Ministry of Labour, Invalids and Social Affairs", ASTANA, "Ministry of Labor, Invalids and Social Affairs (Kazakhstan)"),
+        ("Ministry of Economy and Planning staff", ASTANA, "Ministry of Economy and Planning (Kazakhstan)"),
+        ("the Ministry of Labour and Social Affairs", ASTANA, "Ministry of Labor and Social Affairs (Kazakhstan)"),
         ("the Mexican army", SAN_JOSE, "Army (Mexico)"),
         ("a patrol of the Coast Guard", SAN_JOSE, "Coast Guard (Costa Rica)"),
         ("the U.S. Coast Guard", SAN_JOSE, "U.S. Coast Guard"),
@@ -79,8 +79,9 @@ def test_whose_body_it_is(text: str, origin: str, expected: str) -> None:
         ("NATO-led and R&D work in UN-run camps", MOSCOW, ("NATO", "UN")),
         ("the Committee for Airport Security (CAS)", MOSCOW, ("Committee for Airport Security",)),
         ("the Nuclear and Radiation Safety Service said", MOSCOW, ("Nuclear and Radiation Safety Service",)),
-        ("the Ministries of Health, Education and Justice", ASTANA, (
-            "Ministry of Health (Kazakhstan)", "Ministry of Education (Kazakhstan)", "Ministry of Justice (Kazakhstan)")),
+        ("the Ministries of Health, Justice and Labor", MOSCOW, (
+            "Ministry of Health (Russia)", "Ministry of Justice (Russia)", "Ministry of Labor (Russia)")),
+        ("the Ministry of Public Security (MPS); MPS said", SAN_JOSE, ("Ministry of Public Security (Costa Rica)",)),
         ("the Senate Foreign Relations Committee and the Obama Administration", MOSCOW, ()),
         ("a graduate of the Royal Police Academy", MOSCOW, ()),
     ],

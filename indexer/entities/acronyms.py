@@ -109,7 +109,7 @@ def _by_letters(short: str, letters: list[str], before: str) -> str:
     enough = initials >= max(2, len(letters) - 1 - len(letters) // 4)
     if not enough or not 2 <= len(words) <= min(len(letters) * 2 + 1, len(letters) + 6) or short in words:
         return ""
-    return long if any(word[0].isupper() for word in words) else ""
+    return long if sum(word[0].isupper() for word in words) * 2 >= len(words) else ""
 
 
 def _begins_word(text: str, at: int) -> bool:

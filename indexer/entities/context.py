@@ -81,7 +81,9 @@ class Context:
         definition = self.acronyms.get(shown)
         if definition is not None:
             nation = nations.before(self.text, definition.start)[0]
-            return next((entry for entry in entries if _agrees(entry, definition.long, nation)), None)
+            meant = [entry for entry in entries if _agrees(entry, definition.long, nation)]
+            meant.sort(key=lambda entry: entry.country not in (nation, self.home))
+            return meant[0] if meant else None
         if shown in words("also words") and self.is_shouted(start, end):
             return None
         best: tuple[int, Entry] | None = None

@@ -85,6 +85,8 @@ def _is_complete(text: str, head: _Head, following: re.Match[str], before: list[
     word = following.group(1)
     if word in words("not before") or word.isdigit() or ("of" in before and not head.after):
         return False
+    if not head.after and head.field == "agency" and "and" in before[-2:]:
+        return False
     if word != "of" or head.field == "office":
         return True
     return bool(nations.after(text, following.start())) or not _OF_A_NAME.match(text, following.end())
@@ -128,7 +130,7 @@ def defined(context: Context, definition: Definition) -> Iterator[Mention]:
     leads = parts[1] in _heads()[parts[0].lower()].after if parts[0].lower() in _heads() else False
     shown = parts[0] if leads else parts[-1]
     head = _heads().get(shown.lower())
-    if head is None or context.known[start] or not definition.long[0].isupper():
+    if head is None or context.known[start] or not shown[0].isupper() or definition.long.isupper():
         return
     if (head.state == "needed" and parts[0] not in words("of the state")) or _NOT_BODIES.search(definition.long):
         return
@@ -141,7 +143,7 @@ def _suffices(head: _Head, before: list[str], goes_on: bool, owned: bool) -> boo
     """Is it a name, and not a common noun that happens to be capitalised?"""
     of_state = bool(before) and before[0] in words("of the state")
     if head.state == "needed" or (head.state and of_state):
-        return of_state
+        return of_state and (goes_on or len(before) > 1)
     if goes_on:
         return True
     return bool(before) and (0 < head.before <= len(before) or (head.field == "office" and owned))

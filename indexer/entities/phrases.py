@@ -26,6 +26,7 @@ def is_common(word: str) -> bool:
     return word in VOCABULARY or f"{word}s" in VOCABULARY or word.removesuffix("s") in VOCABULARY
 
 
+_GOVERNMENT = re.compile(r"GO[A-Z]{1,3}|USG|HMG|SAG|PRC|DPRK|ROK")
 _NOUN = re.compile(
     r"[a-z]{2}(?:tions?|ments?|ity|ities|ies|ances?|ences?|[ea]ncy|isms?|ics|ology|ships?|ness|ures?|ings?)$"
 )
@@ -48,7 +49,7 @@ def left(text: str, start: int, known: bytearray) -> int:
                 break
             if word in ("and", "&") and not _begins_a_name(text, before_at):
                 break
-        elif _is_plain(word) or (word.isupper() and len(word) > 1):
+        elif _is_plain(word) or (word.isupper() and len(word) > 1 and not _GOVERNMENT.fullmatch(word)):
             begin = at
         else:
             break
