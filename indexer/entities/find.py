@@ -23,13 +23,13 @@ class Names:
     acronyms: dict[str, str] = field(default_factory=dict)
 
 
-_PATTERNS: dict[str, tuple[Callable[[Context, int, int], Iterator[Mention]], ...]] = {
-    "ministry": (bodies.ministries,),
-    "embassy": (offices.missions,),
-    "mission": (offices.mission_to_country,),
-    "section": (offices.sections,),
-    "head": (heads.named_by_head,),
-    "exbs": (offices.program_offices,),
+_PATTERNS: dict[str, Callable[[Context, int, int], Iterator[Mention]]] = {
+    "ministry": bodies.ministries,
+    "embassy": offices.missions,
+    "mission": offices.mission_to_country,
+    "section": offices.sections,
+    "head": heads.named_by_head,
+    "exbs": offices.program_offices,
 }
 _FIELDS = {Kind.PROGRAM: "program", Kind.AGENCY: "agency", Kind.BODY: "agency", Kind.OFFICE: "office", Kind.NOT: ""}
 
@@ -37,7 +37,7 @@ _FIELDS = {Kind.PROGRAM: "program", Kind.AGENCY: "agency", Kind.BODY: "agency", 
 def find_names(text: str, origin: str = "", tags: Sequence[str] = ()) -> Names:
     """The names in a cable's text (from its SUBJECT line on), sent by the post `origin` ("Embassy Moscow") with `tags`.
 
-    Never raises; the time is linear in the text.
+    Never raises; reads the first `scope.LONGEST` characters, in time linear in them.
     """
     line = running_text(text)
     definitions = acronyms.definitions(line)
@@ -95,8 +95,7 @@ def _mentions(context: Context, hits: list[Hit]) -> Iterator[Mention]:
     for hit in hits:
         for entry in hit.entries:
             if entry.kind is Kind.TRIGGER:
-                for pattern in _PATTERNS[entry.name]:
-                    yield from pattern(context, hit.start, hit.end)
+                yield from _PATTERNS[entry.name](context, hit.start, hit.end)
 
 
 def _known(context: Context, hit: Hit) -> Mention | None:
