@@ -41,6 +41,9 @@ bench: .venv/installed-dev ## the benchmarks, with peers in the same run (bench/
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	$(BIN)/python -m bench
 
+screenshots: install-dev ## pictures of every page, in build/screenshots; the README's in docs/images
+	$(BIN)/python -m bench.screenshots build/screenshots --readme docs/images
+
 torture: install-dev ## the long tests: builds killed at hundreds of points
 	REFTEL_TORTURE=240 $(BIN)/python -m pytest tests/test_store_killed.py
 
