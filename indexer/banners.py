@@ -143,6 +143,7 @@ _CAPTION_LINE = re.compile(
 
 
 _PASSING = re.compile(r" FOR (?!OFFICIAL)| PASS ", re.I)
+_GLUED = re.compile(r"(SIPDIS|NOFORN|SENSITIVE(?=E\.O)|(?<=\d)SENSITIVE)")  # 003352SIPDISNOFORNE.O. 12958
 _SPACED_LETTERS = re.compile(r"\b([A-Z]) (?=[A-Z]\b)")
 
 
@@ -150,8 +151,8 @@ def read_captions(text: str, start: int, end: int) -> tuple[str, ...]:
     """The captions in the lines of `flat` text between two offsets, in order, each once."""
     found: list[str] = []
     for line in text[start:end].split("\n"):
-        before_passing = _PASSING.split(line, maxsplit=1)[0]
-        found += [match[0].upper() for match in _CAPTION.finditer(_SPACED_LETTERS.sub(r"\1", before_passing))]
+        before_passing = _SPACED_LETTERS.sub(r"\1", _PASSING.split(line, maxsplit=1)[0])
+        found += [match[0].upper() for match in _CAPTION.finditer(_GLUED.sub(r" \1 ", before_passing))]
     return tuple(dict.fromkeys(found))
 
 

@@ -46,7 +46,7 @@ def by_token(token: str) -> Post | None:
 def by_name(name: str) -> Post | None:
     """The post of a name in any of the usual forms: `Embassy Moscow`, `AMEMBASSY MOSCOW PRIORITY`, `SECSTATE WASHDC`,
     `USMISSION USNATO`, `American Consulate General in Sao Paulo`, `Moscow`."""
-    key = letters(_PRECEDENCE.sub("", name))
+    key = letters(_PRECEDENCE.sub("", " ".join(name[:_LONGEST_NAME].split())))
     found = _by_name().get(key)
     if found:
         return found
@@ -69,6 +69,7 @@ def letters(name: str) -> str:
     return re.sub(r"[^A-Z]", "", name.upper())
 
 
+_LONGEST_NAME = 200
 _PRECEDENCE = re.compile(r"\s+(?:FLASH|NIACT|IMMEDIATE|PRIORITY|ROUTINE|IMMED|PRIO|\d{4,})\b.*\Z", re.S)
 _KIND_PREFIX = re.compile(
     r"\A(?:(?:THE)?(?:US|AMERICAN|AM)?(?:EMBASSY|CONSULATE|CONSUL|CONGENERAL|CONGEN|MISSION)|US(?:DELEGATION|DEL|LO|OFFICE|INT)|REO)"
