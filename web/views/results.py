@@ -12,6 +12,9 @@ from web.reading import reading
 
 pages = Blueprint("results", __name__)
 
+FEWEST_PERIODS = 3
+"""With fewer the row of reporting periods says nothing that the hits do not."""
+
 SORTS = ((Sort.RELEVANCE, "Relevance"), (Sort.NEWEST, "Newest"), (Sort.OLDEST, "Oldest"))
 
 
@@ -28,6 +31,8 @@ def search() -> ResponseReturnValue:
     month = charts.month_in_view(asked)
     dates = current.days(asked, month) if month else answer.facets.get("date", ())
 
+    periods = charts.of_periods(current.periods(asked), asked) if answer.total else None
+
     def asking(query: str) -> str:
         return urls.search_address(replace(asked, query=query, offset=0))
 
@@ -37,7 +42,7 @@ def search() -> ResponseReturnValue:
         asked=asked,
         notes=(*notes, *urls.unknown_parameters(request.args), *answer.notes),
         histogram=charts.histogram(dates, asked),
-        periods=charts.of_periods(current.periods(asked), asked) if answer.total else None,
+        periods=periods if periods and periods.total >= FEWEST_PERIODS else None,
         facets=narrowing.facets(answer, current.full_name),
         chips=narrowing.chips(asked),
         bare=urls.bare(asked),
