@@ -21,9 +21,11 @@ _HEADER_LINE = re.compile(
     r"[ ]*(?:VZCZC|DE R|ZN[RY] |FM |TO |INFO |BT\b|R[A-Z]{4,7}/|(?:RR|PP|OO|ZZ)[ ]R|[RPOZ] ?\d{6}Z|<<\d+>>|"
     r"\d{2}[A-Z]{3,24}\d{1,7}[ ]*$)"
 )
+_REST_OF_LINE = 60  # characters behind the reasons that still belong to them
 _REASON = re.compile(
-    r"[^\n]{0,60}?(?:\n[^\n]{0,30}?)?\b\d\s?[.,]\s?\d\s{0,3}"
-    r"(?:(?:A\s{0,2}N\s{0,2}D\b|OR\b|[(\[]\s{0,2}[A-H]\s{0,2}[)\]]|[(\[]?\b[A-H]\b[)\]]?)[\s,/&.;]{0,4}){0,12}",
+    r"[^\n]{0,60}?(?:\n[^\n]{0,30}?)?\b\d\s{0,3}[.,]\s{0,3}\d\.?[ ]?(?:\n[ ]?)?"
+    r"(?:(?:A\s{0,2}N\s{0,2}D\b|OR\b|[(\[]\s{0,2}[A-H]\s{0,2}[)\]]|[(\[]?\b[A-H]\b[)\]]?)"
+    r"[ ,/&.;]{0,4}(?:\n[ ]{0,4})?){0,12}",
     re.I,
 )
 
@@ -94,6 +96,15 @@ def find(text: str, flat: str) -> HeadLines:
     )
 
 
+def _reason_end(flat: str, start: int, following: int) -> int:
+    """Where the reasons that begin at `start` end: with their line, or before a body that goes on in it."""
+    reason = _REASON.match(flat, start, following)
+    end = reason.end() if reason else start
+    line_end = flat.find("\n", end, following)
+    line_end = following if line_end < 0 else line_end
+    return line_end if line_end - end <= _REST_OF_LINE else end
+
+
 def _page_line(text: str) -> tuple[str, int] | None:
     """Origin and serial of the first page line, `CARACAS 00002200 002 OF 002`, anywhere in the text."""
     match = _PAGE_LINE.search(text)
@@ -136,9 +147,7 @@ def _value_end(flat: str, label: labels.Label, following: int, subject: tuple[in
             return references.list_end(flat, label.end, following)
         case "classified":
             clause_end = min(label.end + len(people.clause(flat, label.end)), following)
-            reason = _REASON.match(flat, clause_end, following)
-            return max(line_end, clause_end, reason.end() if reason else 0)
+            return _reason_end(flat, clause_end, following)
         case "reason":
-            reason = _REASON.match(flat, label.end, following)
-            return max(line_end, reason.end() if reason else 0)
+            return _reason_end(flat, label.end, following)
     return line_end

@@ -140,6 +140,8 @@ _FIRST_PARAGRAPH = re.compile(
     | ^[ ]*1[ ]{{1,4}}{_MARK}
     | ^[ ]*(?:{_MARK}[ ]*)?(?:BEGIN[ ])?(?:EXECUTIVE[ ])?SUMMARY\b
     | (?<=[ .)])¶?1\.[ ]{{0,3}}(?:{_MARK}|SUMMARY\b)
+    | (?<=[ ][ ])¶?1\.[ ]{{1,3}}(?=(?-i:[A-Z][a-z]))
+    | (?<=[.)][ ]){_MARK}[ ]{{1,3}}(?=(?-i:[A-Z][A-Za-z']*(?:[ ][A-Za-z',]+){{5}}))
     """,
     re.I | re.M | re.X,
 )

@@ -59,9 +59,17 @@ _CONTINUED = re.compile(rf"(?:- *)?(?:{_ENUM}|{_PLAIN_ITEM}|\d{{2,7}}\b(?! [A-Z]
 _NOT_A_LIST = re.compile(
     r"^[ ]*(?:(?:THIS|THE|FOR|PLEASE|FROM|SUMMARY|INTRODUCTION|COMMENT|ACTION|BEGIN|SENSITIVE|SIPDIS|NOFORN|"
     r"UNCLASSIFIED|CONFIDENTIAL|SECRET)\b|S e c r e t|C o n f|U n c l a s|"
-    r"\d+\. |¶\d|(?-i:\([A-Z/]{1,6}\) +[A-Z][a-z]))",
+    r"\d+\. |¶\d|(?-i:\([A-Z/]{1,6}\) +(?:[A-Z][\w']*,? +){1,3}[a-z]{2,} [a-z]{2,}))",
     re.I,
 )
+
+
+# Behind an item: eight words in a row, most of them in small letters.
+_PROSE = re.compile(r"(?:(?<=\d)|(?<=NOTAL\)))[ ]{1,9}(?=(?P<words>(?:[A-Za-z(][\w',()/-]*[ \n]{1,3}){8}))")
+
+
+def _is_prose(found: re.Match[str]) -> bool:
+    return len(re.findall(r"\b[a-z]", found["words"])) >= 4
 
 
 def list_end(text: str, start: int, end: int) -> int:
@@ -71,6 +79,7 @@ def list_end(text: str, start: int, end: int) -> int:
     paragraph = labels.first_paragraph(text, start, end)
     if paragraph is not None:
         end = min(end, paragraph)
+    end = next((prose.end() for prose in _PROSE.finditer(text, start, end) if _is_prose(prose)), end)
     rule = _RULE.search(text, start, end)
     if rule:
         end = rule.start()
