@@ -20,6 +20,8 @@ from search.wanted import words_of
 
 MOST_CORRECTIONS = 3
 MOST_COMPLETIONS = 10
+MOST_ACRONYMS = 5
+"""Words of one question that are looked up as acronyms."""
 CABLES_ASKED = 40
 """How many cables are asked what an acronym stands for."""
 
@@ -210,12 +212,12 @@ def _quoted(value: str) -> str:
 
 def expansions(generation: Generation, tree: Node) -> tuple[Expansion, ...]:
     """What the acronyms among the words stand for, as the cables found by each define them; commonest first."""
-    found: list[Expansion] = []
+    asked: dict[str, Word] = {}
     for leaf, negated in leaves(tree):
-        if negated or not isinstance(leaf, Word) or leaf.field != DEFAULT or not _may_be_acronym(leaf.text):
-            continue
-        found += _expansions(generation, tree, leaf)
-    return tuple(found)
+        if not negated and isinstance(leaf, Word) and leaf.field == DEFAULT and _may_be_acronym(leaf.text):
+            asked.setdefault(fold(leaf.text), leaf)
+    some = list(asked.values())[:MOST_ACRONYMS]
+    return tuple(offer for leaf in some for offer in _expansions(generation, tree, leaf))
 
 
 def _may_be_acronym(text: str) -> bool:

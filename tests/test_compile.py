@@ -47,17 +47,20 @@ A_AND_B = given(a=LEAVES, b=LEAVES)
 
 
 @A_AND_B
+@settings(deadline=None)
 def test_a_narrower_question_finds_no_more(generation: Generation, a: Node, b: Node) -> None:
     assert set(found(generation, conjunction([a, b]))) <= set(found(generation, a))
 
 
 @A_AND_B
+@settings(deadline=None)
 def test_or_finds_what_either_finds(generation: Generation, a: Node, b: Node) -> None:
     either = set(found(generation, disjunction([a, b])))
     assert either == set(found(generation, a)) | set(found(generation, b))
 
 
 @A_AND_B
+@settings(deadline=None)
 def test_minus_parts_the_hits_in_two(generation: Generation, a: Node, b: Node) -> None:
     whole = set(found(generation, a))
     with_b = set(found(generation, conjunction([a, b])))
@@ -67,6 +70,7 @@ def test_minus_parts_the_hits_in_two(generation: Generation, a: Node, b: Node) -
 
 
 @given(a=TREES)
+@settings(deadline=None)
 def test_a_question_and_its_contrary_are_everything(generation: Generation, a: Node) -> None:
     here, there = set(found(generation, a)), set(found(generation, negation(a)))
     assert here | there == set(BY_ID)
@@ -74,6 +78,7 @@ def test_a_question_and_its_contrary_are_everything(generation: Generation, a: N
 
 
 @given(text=st.sampled_from(PHRASES), slop=st.integers(0, 20))
+@settings(deadline=None)
 def test_a_looser_phrase_finds_what_a_tighter_one_finds(generation: Generation, text: str, slop: int) -> None:
     tight = set(found(generation, Phrase(text, slop=slop)))
     loose = set(found(generation, Phrase(text, slop=slop + 1)))
@@ -82,12 +87,14 @@ def test_a_looser_phrase_finds_what_a_tighter_one_finds(generation: Generation, 
 
 
 @given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3))
+@settings(deadline=None)
 def test_words_of_one_paragraph_are_words_of_the_cable(generation: Generation, words: list[str]) -> None:
     tree = conjunction([Word(word) for word in words])
     assert set(found(generation, Paragraph(tree))) <= set(found(generation, tree))
 
 
 @given(tree=TREES)
+@settings(deadline=None)
 @example(tree=EVERYTHING)
 def test_the_order_changes_nothing_but_the_order(generation: Generation, tree: Node) -> None:
     best = found(generation, tree)

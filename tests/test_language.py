@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import language
@@ -218,12 +218,14 @@ TEXTS = st.one_of(st.text(max_size=200), st.lists(FRAGMENTS, max_size=40).map(""
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_any_text_has_a_reading_that_can_be_written_and_read_again(text: str) -> None:
     tree = parse(text).tree
     assert parse(write(tree)).tree == tree
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_what_is_written_needs_no_notes(text: str) -> None:
     assert parse(write(parse(text).tree)).notes == ()
 

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis import spans, stem, terms
@@ -99,12 +99,14 @@ TEXTS = st.lists(st.sampled_from((*WORDS, ".", ",", "\n\n", "…", "x" * 50)), m
 
 
 @given(text=st.one_of(TEXTS, st.text(max_size=300)))
+@settings(deadline=None)
 def test_pieces_together_are_the_text(text: str) -> None:
     sought = wanted(parse('customs policy "export control" us* F-16').tree)
     assert "".join(piece for piece, _ in marked(text, sought)) == text
 
 
 @given(text=st.one_of(TEXTS, st.text(max_size=300)), words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3))
+@settings(deadline=None)
 def test_every_wanted_word_is_marked(text: str, words: list[str]) -> None:
     """The quick search finds what a look at every word finds."""
     sought = wanted(conjunction([Word(word) for word in words if len(terms(word)) == 1] or [Word("customs")]))
@@ -113,6 +115,7 @@ def test_every_wanted_word_is_marked(text: str, words: list[str]) -> None:
 
 
 @given(text=TEXTS)
+@settings(deadline=None)
 def test_phrases_are_marked_where_they_stand(text: str) -> None:
     found = list(spans(text))
     expected = [
@@ -124,6 +127,7 @@ def test_phrases_are_marked_where_they_stand(text: str) -> None:
 
 
 @given(text=TEXTS)
+@settings(deadline=None)
 def test_snippets_are_short(text: str) -> None:
     cable = Cable("09NOWHERE1", body=text, text=text)
     for snippet in snippets(cable, wanted(parse("customs seminar export").tree)):
@@ -131,6 +135,7 @@ def test_snippets_are_short(text: str) -> None:
 
 
 @given(one=st.text("abc", max_size=6), other=st.text("abc", max_size=6))
+@settings(deadline=None)
 def test_distance_is_symmetric_and_bounded(one: str, other: str) -> None:
     whole = distance(one, other, 10)
     assert whole == distance(other, one, 10)

@@ -129,3 +129,8 @@ def test_citations(generation: Generation) -> None:
     assert graph.steps == {ASTANA: 0, MOSCOW: 1, "09STATE99120": 1, STATE: 2}
     assert set(graph.edges) == {(ASTANA, MOSCOW), (ASTANA, "09STATE99120"), (MOSCOW, STATE)}
     assert around(generation, BY_ID[ASTANA], most=2).is_cut
+
+
+def test_few_words_are_looked_up_as_acronyms(generation: Generation) -> None:
+    words = " ".join(f"{word} FSTEK" for word in ("the", "of", "in", "on", "at", "by", "to"))
+    assert [offer.acronym for offer in expansions(generation, parse(words).tree)] == ["FSTEK"]
