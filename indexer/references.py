@@ -54,7 +54,7 @@ def ref_lists(text: str) -> list[str]:
 
 _RULE = re.compile(r"^[ ]*[-_=*]{4,}[ ]*$", re.M)
 _ENUM = r"(?:¶ ?)?(?:\(?[A-Z]\)[.]?|\[[A-Z]\]|[A-Z][.](?![A-Z][.])|[A-Z]:)"
-_PLAIN_ITEM = r"(?:'?\d\d(?:\d\d)? )?[A-Z][A-Z .-]{2,24} 0*\d{1,7}\b(?! (?-i:[a-z]{3}))"
+_PLAIN_ITEM = r"(?:'?\d\d(?:\d\d)? )?(?P<origin>[A-Z][A-Z .-]{2,24}) 0*\d{1,7}\b(?! (?-i:[a-z]{3}))"
 _CONTINUED = re.compile(rf"(?:- *)?(?:{_ENUM}|{_PLAIN_ITEM}|\d{{2,7}}\b(?! [A-Z]))", re.I)
 _NOT_A_LIST = re.compile(
     r"^[ ]*(?:(?:THIS|THE|FOR|PLEASE|FROM|SUMMARY|INTRODUCTION|COMMENT|ACTION|BEGIN|SENSITIVE|SIPDIS|NOFORN|"
@@ -66,6 +66,17 @@ _NOT_A_LIST = re.compile(
 
 # Behind an item: eight words in a row, most of them in small letters.
 _PROSE = re.compile(r"(?:(?<=\d)|(?<=NOTAL\)))[ ]{1,9}(?=(?P<words>(?:[A-Za-z(][\w',()/-]*[ \n]{1,3}){8}))")
+
+
+_DAY_OF_MONTH = re.compile(
+    r"\b(?:JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|[A-Z]{3}\.)\Z", re.I
+)
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a line behind a blank one is a further item, and not "On August 19, we met"."""
+    item = _CONTINUED.match(line)
+    return item is not None and not (item["origin"] and _DAY_OF_MONTH.search(item["origin"]))
 
 
 def _is_prose(found: re.Match[str]) -> bool:
@@ -91,7 +102,7 @@ def list_end(text: str, start: int, end: int) -> int:
         line = text[position:line_end].strip()
         if not line:
             blank = position > start and bool(text[start:position].strip())
-        elif (_NOT_A_LIST.match(line) and position > start) or (blank and not _CONTINUED.match(line)):
+        elif (_NOT_A_LIST.match(line) and position > start) or (blank and not _goes_on(line)):
             return position
         else:
             blank = False

@@ -1,7 +1,7 @@
 """Are the lines of a header read, compared, and told from the body? The cables are fictional but true to form."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.header import Header, read_header
@@ -295,6 +295,7 @@ stateds = st.builds(
 pieces = st.lists(st.one_of(st.sampled_from(WHOLE.split("\n")), st.text(max_size=30)), max_size=25)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(pieces.map("\n".join), stateds)
 def test_any_lines_are_read(text: str, stated: Stated) -> None:
     header = read_header(text, stated)
@@ -307,6 +308,7 @@ def test_any_lines_are_read(text: str, stated: Stated) -> None:
         assert all(word in text for word in header.subject.split() if "&" not in text)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.integers(1990, 2010),
     st.integers(1, 12),

@@ -1,7 +1,7 @@
 """Are the cables of REF lines found, and told from what is no cable?"""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import labels
@@ -70,6 +70,7 @@ def test_no_year_no_id() -> None:
     assert cable_ids(read_references("REF: A. OSLO 12 B. 08 OSLO 13", None)) == ("08OSLO13",)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=600), st.one_of(st.none(), st.integers(1966, 2010)))
 def test_any_list_is_read(text: str, year: int | None) -> None:
     items = parse(text, year)
@@ -81,6 +82,7 @@ def test_any_list_is_read(text: str, year: int | None) -> None:
 origins = st.sampled_from(["OSLO", "SAO PAULO", "STATE", "THE HAGUE", "USNATO", "PORT-AU-PRINCE"])
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.tuples(origins, st.integers(1, 99_999)), min_size=1, max_size=12, unique=True))
 def test_an_enumerated_list_is_read_whole(cables: list[tuple[str, int]]) -> None:
     text = "REF: " + " ".join(f"{chr(65 + at)}. {origin} {serial}" for at, (origin, serial) in enumerate(cables))

@@ -1,7 +1,7 @@
 """Are the TAGS of a TAGS line found, cut and named?"""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import labels, tags
@@ -68,6 +68,7 @@ def test_names() -> None:
     assert tags.tag_name("ZZQQ") == ""
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=400))
 def test_any_line_is_cut(line: str) -> None:
     found = tags.segment(line)
@@ -80,6 +81,7 @@ def test_any_line_is_cut(line: str) -> None:
 codes = st.lists(st.sampled_from(["PREL", "PGOV", "ECON", "ETRD", "KNNP", "NATO", "IR", "NO"]), min_size=1, unique=True)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(codes, st.sampled_from([" ", ", ", ",", "; "]))
 def test_known_codes_survive_any_separator(known: list[str], separator: str) -> None:
     assert tags.segment(separator.join(known)) == tuple(known)
