@@ -153,7 +153,7 @@ def _bar(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
         yield advance
 
 
-@main.command()
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})  # for `-tag:PTER`
 @click.argument("query", required=False)
 @index_option
 @json_option

@@ -13,7 +13,7 @@ class Page:
     """A saved page: `where` names it for people (a path, or `archive.warc.gz!URL`), `url` is its address or ""."""
 
     where: str
-    url: str
+    url: str  # its address, or where it was found when it has none
     data: bytes
     content_type: str = ""  # as the crawl recorded it, e.g. "text/html; charset=utf-8"
     crawled: str = ""  # ISO moment, or "" when the crawl does not say
@@ -38,7 +38,7 @@ class Transcript:
 
     text: str
     publisher: str  # "scoop", "wikileaks", "plusd", "cables.csv", "plain", "unknown"
-    url: str
+    url: str  # its address, or where it was found when it has none
     title: str = ""  # the page's headline for it
     stated: Stated = Stated()
     crawled: str = ""

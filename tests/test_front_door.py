@@ -154,3 +154,10 @@ def test_a_list_of_names_gives_a_table(sample_index: Path, tmp_path: Path) -> No
     assert len(by_line["program:EXBS agency:FSTEK"]) == 6
     assert len(by_line["FSTEK"]) == int(by_line["FSTEK"][0]["cables"])
     assert len({row["id"] for row in by_line["FSTEK"]}) == len(by_line["FSTEK"])
+
+
+def test_a_question_may_begin_with_a_minus(sample_index: Path) -> None:
+    printed = run("search", "-tag:PARM the", "--index", sample_index, "--json")
+    assert printed.exit_code == 0
+    without, all_of_them = json.loads(printed.stdout)["total"], 76
+    assert 0 < without < all_of_them

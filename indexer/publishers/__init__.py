@@ -58,7 +58,7 @@ def transcripts(page: Page) -> list[Transcript]:
             raise _better_reason(document, why) from None
         raise
     sha256 = hashlib.sha256(page.data).hexdigest()
-    return [replace(one, url=page.url, crawled=page.crawled, sha256=sha256) for one in found]
+    return [replace(one, url=page.url or page.where, crawled=page.crawled, sha256=sha256) for one in found]
 
 
 def _is_html(text: str, content_type: str) -> bool:
