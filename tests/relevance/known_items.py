@@ -78,12 +78,13 @@ def _paraphrase(cable: Cable) -> str:
     chance = random.Random(cable.id)
     words = list(dict.fromkeys(word.lower() for word in _telling(cable.subject)))
     kept = chance.sample(words, min(len(words), chance.randint(3, 4)))
-    return " ".join(_inflected(word, chance) for word in kept)
+    names = {name.lower() for name in _NAME.findall(cable.body)}
+    return " ".join(_inflected(word, chance, names) for word in kept)
 
 
-def _inflected(word: str, chance: random.Random) -> str:
-    """Singular for plural or the other way round; words that may be names are left alone."""
-    if len(word) < 5 or chance.random() < 0.5:
+def _inflected(word: str, chance: random.Random, names: set[str]) -> str:
+    """Singular for plural or the other way round; names (capitals in the middle of a sentence) are left alone."""
+    if len(word) < 5 or chance.random() < 0.5 or word in names:
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
