@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -94,6 +95,8 @@ def extract(sources: tuple[Path, ...]) -> None:
                 found += 1
         except NotACable as why:
             _left_out(page.where, why.reason, why.detail)
+        except Exception:  # a defect of ours on one page is told, and never the end of the others
+            _left_out(page.where, "the reader broke on it", traceback.format_exc(limit=-3))
     if not found:
         raise ReftelError("no cable was found")
 

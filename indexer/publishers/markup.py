@@ -182,9 +182,8 @@ class _Reader:
             self.linked += len(text)
 
     def _flush(self) -> None:
-        text = "".join(self.parts)
+        text = tidy("".join(self.parts), keep_lines=not self.breaks)
         if text and not text.isspace():
-            text = tidy(text, keep_lines=not self.breaks)
             self.blocks.append(
                 Block(
                     text,
