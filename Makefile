@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help install install-dev demo test check bench screenshots torture fuzz lock clean
+.PHONY: help install install-dev demo test check bench screenshots torture lock clean
 
 help:            ## what there is to make
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/ —/'
