@@ -17,7 +17,8 @@ _STARTS_RULED = re.compile(r" *[-=_*]{3,}(?: [-=_*]+)* *")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]{0,2}(?= )")
 _ENDS_SENTENCE = re.compile(r"[.!?:;,][\"'”’)\]]{0,2}$")
 _ENDS_TEXT = re.compile(r"[.!?:;][\"'”’)\]]{0,3} *\\?$|(?i:end (?:summary|comment|note|text))$")
-_NO_HEADING = re.compile(r"[-*•·\"“(]|\(?\w{1,2}[.)] |\d+[.,]?\d* |(?:end|begin)\b|x{6}|[a-z]", re.I | re.A)
+_NO_HEADING = re.compile(r"[-*•·\"“(]|\(?\w{1,2}[.)] |\d+[.,]?\d* |(?i:end|begin)\b|[xX]{5}|[a-z]", re.ASCII)
+_PROSE = re.compile(r"[a-z]{3}[.!] [A-Z]|(?i:\bend (?:summary|comment|note|text))$")
 _COLUMNS = re.compile(r"\S {3,}\S")
 _LONGEST_LINE = 76
 _MOST_LINES = 3
@@ -129,6 +130,7 @@ def _is_heading(line: str) -> bool:
         and not _ENDS_SENTENCE.search(word.replace("?", ""))
         and not _NO_HEADING.match(word)
         and not _COLUMNS.search(word)
+        and not _PROSE.search(word)
         and any(map(str.isalpha, word))
     )
 

@@ -107,6 +107,7 @@ def _with_lists_weighed_down(candidates: list[Number]) -> list[Number]:
 
 def _best_chain(candidates: list[Number]) -> list[Number]:
     """The chain of candidates of the greatest total, found by dynamic programming over the numbers each may follow."""
+    following = _lengths_of_lists(candidates)
     best: dict[tuple[int, str], int] = {}  # number and form -> the candidate that ends the best chain so far
     totals: list[float] = []
     previous: list[int] = []
@@ -119,7 +120,7 @@ def _best_chain(candidates: list[Number]) -> list[Number]:
         for j in sorted(reachable):
             joined = totals[j] + candidate.weight + _as_next(candidates[j], candidate)
             if j != i - 1 and _continues_list(candidates[i - 1], candidate):
-                joined -= 1.0
+                joined -= 1.0 if candidate.marking else 1.0 + 0.6 * following[i]
             if joined > total:
                 total, before = joined, j
         totals.append(total)
@@ -136,6 +137,15 @@ def _best_chain(candidates: list[Number]) -> list[Number]:
     if len(chain) == 1 and chain[0].value != 1 and not chain[0].marking:
         return []
     return chain[::-1]
+
+
+def _lengths_of_lists(candidates: list[Number]) -> list[int]:
+    """For each candidate: how many in an unbroken count follow from it on, itself included."""
+    lengths = [1] * len(candidates)
+    for i in range(len(candidates) - 2, -1, -1):
+        if _continues_list(candidates[i], candidates[i + 1]):
+            lengths[i] = lengths[i + 1] + 1
+    return lengths
 
 
 def _keys_before(value: int) -> Iterator[tuple[int, str]]:
@@ -163,7 +173,7 @@ def _as_next(last: Number, candidate: Number) -> float:
     if step == 0:  # a number given twice
         return price - 1.6
     if 1 < step <= _WIDEST_GAP:  # numbers left out
-        return price - 1.2 - 0.3 * (step - 2)
+        return price - 1.0 - 0.2 * (step - 2)
     if not candidate.marking and (last.marking or last.form != candidate.form):
         return -9.0
     return price - 3.0  # a count begun again, or a slip

@@ -46,7 +46,7 @@ _PAGE = re.compile(
 )
 # SIPDIS fell into running text where the mail system met the word Secretary. Quoted, or before "caption", it is meant.
 _INLINE_CAPTION = re.compile(
-    r"(?<![\w\"'“(-])(?<!/)\bSIPDIS\b(?![\"'”)/-])(?! (?:caption|cable|channel|distrib|label|message))"
+    r"(?<![\w\"'“(-])(?<!/)\bSIPDIS\b(?![\"'”)/-])(?! (?:caption|cable|channel|distrib|label|message)) ?"
 )
 _ESCAPED_BREAK = re.compile(r"(?: \\|^\\)$", re.MULTILINE)
 _END_OF_MESSAGE = re.compile(r"(?<=\s)NNNN(?:\s+End Cable Text)?\s*\Z")
