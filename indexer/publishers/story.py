@@ -118,9 +118,9 @@ def cut(page: Outline) -> tuple[str, form.Extent] | None:
     if extent.last_solid < extent.start:
         return None
     start, end = extent.start, _end(page, lines, extent, element)
-    while page.blocks[lines[start].block].tag in HEADINGS and not form.kind(lines[start].text):
+    while start < end and page.blocks[lines[start].block].tag in HEADINGS and not form.kind(lines[start].text):
         start += 1  # a headline in capitals
-    return joined(page, lines[start:end]), extent
+    return (joined(page, lines[start:end]), extent) if start < end else None
 
 
 def _end(page: Outline, lines: Sequence[Line], extent: form.Extent, element: int) -> int:
