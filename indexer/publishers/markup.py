@@ -182,17 +182,11 @@ class _Reader:
             self.linked += len(text)
 
     def _flush(self) -> None:
-        text = tidy("".join(self.parts), keep_lines=not self.breaks)
-        if text and not text.isspace():
-            self.blocks.append(
-                Block(
-                    text,
-                    self.tags[self.open[-1]],
-                    self.open[-1],
-                    tuple(self.furniture),
-                    min(1.0, self.linked / len(text)),
-                )
-            )
+        text = tidy("".join(self.parts), keep_lines=not self.breaks) if self.parts else ""
+        if text:
+            home = self.open[-1]
+            linked = min(1.0, self.linked / len(text))
+            self.blocks.append(Block(text, self.tags[home], home, tuple(self.furniture), linked))
         self.parts.clear()
         self.breaks = False
         self.linked = 0

@@ -66,6 +66,8 @@ def _html(document: Document) -> Transcript:
     near = (_BYLINE.match(block.text) for block in page.blocks[head + 1 : head + 6])
     kept = _story([line.text for line in lines])
     text = story.joined(page, [lines[at] for at in kept])
+    if not text and sum(story.is_links(block) for block in page.blocks[head + 1 : head + 10]) > 2:
+        raise NotACable(Reason.LISTING, f"links under the headline {title[:80]!r}")
     _check(text, title)
     return Transcript(text, NAME, "", title, Stated(date=_day(next(filter(None, near), None))))
 
@@ -80,11 +82,11 @@ def _head(page: Outline) -> int | None:
 
 
 def _without_head(document: Document, page: Outline) -> Transcript:
-    """A page that shows no headline: a cable if its title or its address says so and its lines do, too."""
+    """A page without the headline: a cable if it has the lines of one, few if its title or address says so."""
     match = _HEADLINE.match(page.title)
-    if match is None and not _CABLEGATE.search(document.page.url):
-        raise NotACable(Reason.NOT_A_CABLE, f"no Cablegate headline; its title is {page.title[:80]!r}")
     found = story.cut(page)
+    if match is None and not _CABLEGATE.search(document.page.url) and not (found and found[1].is_cable):
+        raise NotACable(Reason.NOT_A_CABLE, f"no Cablegate headline; its title is {page.title[:80]!r}")
     if found is None:
         raise NotACable(Reason.EMPTY, f"no story, only the page around it; its title is {page.title[:80]!r}")
     _check(found[0], page.title)
