@@ -156,6 +156,8 @@ def _write_cables(writer: Writer, sources: Sequence[Source], documents: int, kin
         some = slice(start, start + CABLES_AT_ONCE)
         joined = b"".join(frames[n](d) for n, d in zip(owner[some].tolist(), old[some].tolist(), strict=True))
         blob.append(np.frombuffer(joined, np.uint8))
+        for source in sources:
+            source.segment.release()
     write_dictionaries(writer, list(dictionaries))
 
 
@@ -255,6 +257,8 @@ def _write_postings(
     for low, high in _stretches(counts if occurrences is None else occurrences):
         taken = [some for one in merging if (some := one.take(low, high)) is not None]
         target.append(_merged(taken, with_positions))
+        for source in sources:
+            source.segment.release()
     target.finish()
 
 

@@ -1,5 +1,6 @@
 """Where is work done: in other processes, or here?"""
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable
@@ -25,4 +26,10 @@ def executor(processes: int) -> Executor:
     if processes < 2:
         return Inline()
     context = multiprocessing.get_context("fork")
-    return ProcessPoolExecutor(processes, context, initializer=end_with_parent, initargs=(os.getpid(),))
+    return ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(os.getpid(),))
+
+
+def _begin(parent: int) -> None:
+    """How a worker begins. It searches for no cycles: cables have none, and are too many to search again and again."""
+    end_with_parent(parent)
+    gc.disable()

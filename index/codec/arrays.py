@@ -137,6 +137,10 @@ class Reader:
             view = self._views[name] = np.frombuffer(self._map, dtype, count, offset)
         return view
 
+    def release(self) -> None:
+        """Lets go of the pages of memory that reading has filled; they are read again when they are needed."""
+        self._map.madvise(mmap.MADV_DONTNEED)
+
     def damaged(self) -> list[str]:
         """The names of arrays whose bytes are not those that were written. Reads the whole file."""
         return [name for name, (*_, crc) in self._arrays.items() if zlib.crc32(self[name].view(np.uint8).data) != crc]

@@ -9,7 +9,7 @@ import fnmatch
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +74,15 @@ class Lexicon:
         low = self.first_from(prefix)
         return low, bisect_left(range(self.count), True, low, key=lambda n: not self[n].startswith(prefix))
 
+    @cached_property
+    def letters(self) -> Array:
+        """Which characters each term has, as bits; made when it is first asked for."""
+        if not self.count:
+            return np.zeros(0, np.uint32)
+        starts = np.concatenate([[0], self._ends[:-1]])
+        bits: Array = np.bitwise_or.reduceat(_LETTER_BITS[np.frombuffer(self._bytes, np.uint8)], starts)
+        return bits
+
     def _matching(self, glob: str) -> Numbers:
         """The terms that match a glob of `*`, `?` and `[…]`, as `fnmatch` reads it (which does not backtrack)."""
         prefix, pieces = _literals(glob)
@@ -102,7 +111,9 @@ class Lexicon:
         starts = np.concatenate([[0], self._ends[:-1]]).astype(np.int64)[low:high]
         sizes = self._ends[low:high].astype(np.int64) - 1 - starts
         widest = len(term.encode()) + 4 * most
-        candidates = np.flatnonzero((sizes >= len(term) - most) & (sizes <= widest))
+        # An edit takes away one letter and adds one, at most.
+        differing = np.bitwise_count(self.letters[low:high] ^ _letters_of(term))
+        candidates = np.flatnonzero((sizes >= len(term) - most) & (sizes <= widest) & (differing <= 2 * most))
         blob = np.frombuffer(self._bytes, np.uint8)
         # Bytes are characters where all are ASCII; the others are few and are compared one by one.
         columns = np.arange(widest + 1)
@@ -120,6 +131,13 @@ class Lexicon:
 
 
 _FUZZY_BATCH = 50_000
+
+# ASCII characters share 32 bits; other bytes have none, so an edit of any character changes at most two bits.
+_LETTER_BITS = np.array([1 << (byte & 31) if 32 < byte < 128 else 0 for byte in range(256)], np.uint32)
+
+
+def _letters_of(term: str) -> np.uint32:
+    return np.uint32(np.bitwise_or.reduce(_LETTER_BITS[np.frombuffer(term.encode(), np.uint8)]))
 
 
 def _literals(glob: str) -> tuple[str, list[str]]:

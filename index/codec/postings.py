@@ -9,11 +9,11 @@ For a field `F` whose terms are numbered 0…T-1 and whose documents are numbere
                           where D > 65,536: the postings of a term fall into runs of documents of the same
                           block of 65,536: runs run_starts[t] : run_starts[t + 1]
     F/weights             u16, scored fields: frequency (at most 255) * 256 + length byte of the document
-    F/tfs                 u8, fields with positions: the frequency, at most 255
-    F/big_at, F/big_tf    the postings whose frequency is 255 or more, and what it is
+    F/big_at, F/big_tf    the postings of a scored field whose frequency is 255 or more, and what it is
     F/place_starts        u32 or u64, T+1: the positions of term t are place_starts[t] : place_starts[t + 1]
-    F/places              u16: positions in the document, modulo 65,536, posting after posting
-    F/wide_at, F/wide     the positions that are 65,536 or more: which, and the whole number
+    F/places              u16: positions in the document, modulo 32,768, posting after posting; the first one of
+                          each posting has FIRST added, so that they tell the frequencies, too
+    F/wide_at, F/wide     the positions that are 32,768 or more: which, and the whole number
 
 Limits: 2^24 documents in a segment, 2^22 positions and 65,535 occurrences of one term in a document; what lies beyond
 is not indexed.
@@ -33,6 +33,7 @@ MOST_DOCUMENTS = 1 << 24
 MOST_POSITIONS = 1 << 22
 MOST_OCCURRENCES = 65_535
 BIG = 255
+FIRST = 1 << 15
 
 
 class Postings:
@@ -48,7 +49,6 @@ class Postings:
         if f"{field}/run_starts" in arrays:
             self._runs = tuple(arrays[f"{field}/{name}"] for name in ("run_starts", "run_block", "run_size"))
         self.weights = arrays.get(f"{field}/weights")
-        self._tfs = arrays.get(f"{field}/tfs")
         self._big = (arrays.get(f"{field}/big_at"), arrays.get(f"{field}/big_tf"))
         self._place_starts = arrays.get(f"{field}/place_starts")
         self._places = arrays.get(f"{field}/places")
@@ -108,8 +108,10 @@ class Postings:
         start, end = int(self._starts[low]), int(self._starts[high])
         if self.weights is not None:
             found: Array = (self.weights[start:end] >> 8).astype(np.int64)
-        elif self._tfs is not None:
-            found = self._tfs[start:end].astype(np.int64)
+        elif self._places is not None and self._place_starts is not None:
+            places_end = int(self._place_starts[high])
+            firsts = self.first_places(low, high)
+            return np.diff(firsts, append=places_end - int(self._place_starts[low]))
         else:
             return np.ones(end - start, np.int64)
         at, frequencies = self.big(start, end)
@@ -120,16 +122,32 @@ class Postings:
         """Among the postings start…end-1 those of frequency BIG and more: (index from start, frequency)."""
         return _exceptions(self._big, start, end)
 
-    def positions(self, low: int, high: int | None = None) -> Array:
-        """Positions (int64) in their documents, for every posting of term low (of the terms low…high-1) in turn."""
+    def first_places(self, low: int, high: int | None = None) -> Array:
+        """For each posting of the terms low…high-1: which of their positions is its first."""
+        places, _ = self._some_places(low, high)
+        return np.flatnonzero(places >= FIRST)
+
+    def positions(self, low: int, high: int | None = None, at: Array | None = None) -> Array:
+        """Positions (int64) in their documents, for every posting of term low (of the terms low…high-1) in turn.
+
+        `at`: only some of them, by their indices.
+        """
+        places, start = self._some_places(low, high)
+        found: Array = ((places if at is None else places[at]) & np.uint16(FIRST - 1)).astype(np.int64)
+        wide_at, wide = _exceptions(self._wide, start, start + places.size)
+        if wide_at.size and at is None:
+            found[wide_at] = wide
+        elif wide_at.size and at is not None:
+            place = np.minimum(np.searchsorted(wide_at, at), wide_at.size - 1)
+            is_wide = wide_at[place] == at
+            found[is_wide] = wide[place[is_wide]]
+        return found
+
+    def _some_places(self, low: int, high: int | None) -> tuple[Array, int]:
         if self._place_starts is None or self._places is None:
             raise ValueError(f"{self.field} has no positions")
-        high = low + 1 if high is None else high
-        start, end = int(self._place_starts[low]), int(self._place_starts[high])
-        found: Array = self._places[start:end].astype(np.int64)
-        at, wide = _exceptions(self._wide, start, end)
-        found[at] = wide
-        return found
+        start, end = int(self._place_starts[low]), int(self._place_starts[low + 1 if high is None else high])
+        return self._places[start:end], start
 
 
 _FEW_RUNS = 64
@@ -186,11 +204,10 @@ class PostingsWriter:
         starts = _running(counts)
         writer.add(f"{field}/starts", starts)
         self._lows = writer.reserve(f"{field}/lows", np.uint16, int(starts[-1]))
-        self._weights = self._tfs = self._places = None
+        self._weights = self._places = None
         if occurrences is not None:
             place_starts = _running(occurrences)
             writer.add(f"{field}/place_starts", place_starts)
-            self._tfs = writer.reserve(f"{field}/tfs", np.uint8, int(starts[-1]))
             self._places = writer.reserve(f"{field}/places", np.uint16, int(place_starts[-1]))
         elif length_bytes is not None:
             self._weights = writer.reserve(f"{field}/weights", np.uint16, int(starts[-1]))
@@ -200,17 +217,16 @@ class PostingsWriter:
         self._lows.append((documents & (BLOCK - 1)).astype(np.uint16))
         if self._blocks is not None:
             self._blocks.append(_runs(stretch.counts, documents))
-        if stretch.frequencies is not None and (self._weights or self._tfs):
+        if self._weights is not None and self._length_bytes is not None and stretch.frequencies is not None:
             capped = np.minimum(stretch.frequencies, BIG).astype(np.uint16)
             self._note(self._big, self._seen, stretch.frequencies, BIG)
-            if self._weights is not None and self._length_bytes is not None:
-                self._weights.append((capped << np.uint16(8)) | self._length_bytes[documents])
-            elif self._tfs is not None:
-                self._tfs.append(capped.astype(np.uint8))
+            self._weights.append((capped << np.uint16(8)) | self._length_bytes[documents])
         self._seen += documents.size
-        if stretch.positions is not None and self._places is not None:
-            self._places.append((stretch.positions & (BLOCK - 1)).astype(np.uint16))
-            self._note(self._wide, self._seen_places, stretch.positions, BLOCK)
+        if self._places is not None and stretch.positions is not None and stretch.frequencies is not None:
+            places = (stretch.positions & (FIRST - 1)).astype(np.uint16)
+            places[np.cumsum(stretch.frequencies) - stretch.frequencies] |= np.uint16(FIRST)
+            self._places.append(places)
+            self._note(self._wide, self._seen_places, stretch.positions, FIRST)
             self._seen_places += stretch.positions.size
 
     @staticmethod

@@ -25,7 +25,7 @@ from index.codec.postings import Postings
 from index.codec.values import Values
 from index.errors import IndexVersion
 
-VERSION = 1
+VERSION = 2
 NO_NUMBER = -(1 << 31)
 
 Part = TypeVar("Part")
@@ -82,6 +82,11 @@ class Segment:
 
     def length_bytes(self, field: str) -> Array | None:
         return self.arrays.get(f"{field}/length_bytes")
+
+    def release(self) -> None:
+        """Lets go of the pages of memory that reading has filled; they are read again when they are needed."""
+        for reader in self.arrays.readers:
+            reader.release()
 
     def damaged(self) -> list[str]:
         """The names of arrays that are not what was written. Reads everything."""
