@@ -2,10 +2,11 @@
 
     python -m bench                        the 6,112 real cables and 251,287 synthetic ones
     python -m bench --count 25000 --engine Reftel --engine Tantivy
+    python -m bench --keep                 takes the indexes that lie in --folder; their builds are not timed
     python -m bench --growth               25k, 100k, 251k (and --million) with a plot in docs/
 
 Every engine runs in a process of its own, one after the other, on the same machine in the same run: compare within a
-run, not between runs. Corpora and indexes are kept in --folder and made when they are not there.
+run, not between runs. Corpora are kept in --folder and made when they are not there.
 """
 
 import argparse
@@ -26,8 +27,13 @@ from bench.queries import HARD, QUESTIONS
 
 ALL = 251_287
 ROUNDS = 15
-SLOW = {"stock Whoosh": 30_000, "SQLite FTS5": 300_000}
-"""Engines that are not asked to take more cables than this: a build would take an hour."""
+LEAST_ROUNDS = 3
+ENOUGH_S = 10.0
+"""A question is asked ROUNDS times, or fewer when that would take longer than ENOUGH_S."""
+
+SLOW = {"stock Whoosh": 30_000}
+"""Engines that do not build an index of more cables than this, which would take more than an hour; --keep takes one
+that lies there (made by `python -m bench --build ENGINE COUNT`)."""
 
 
 def main() -> None:
@@ -35,46 +41,73 @@ def main() -> None:
     parser.add_argument("--count", type=int, action="append", help="how many cables (6112 are the real ones)")
     parser.add_argument("--engine", action="append", choices=sorted(ENGINES))
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "reftel-bench")
+    parser.add_argument("--keep", action="store_true", help="take the indexes that lie in --folder")
+    parser.add_argument("--build", nargs=2, metavar=("ENGINE", "COUNT"), help="only build an index, for --keep")
     parser.add_argument("--growth", action="store_true", help="Reftel alone at growing sizes, drawn in docs/growth.svg")
     parser.add_argument("--million", action="store_true", help="with --growth: a million cables, too")
     parser.add_argument("--one", nargs=3, metavar=("ENGINE", "CORPUS", "FOLDER"), help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.one:
         engine, corpus, folder = chosen.one
-        print(json.dumps(measure(engine, Path(corpus), Path(folder))))
+        print(json.dumps(measure(engine, Path(corpus), Path(folder), chosen.keep)))
+        return
+    if chosen.build:
+        engine, count = chosen.build
+        build(ENGINES[engine](), jsonl(int(count), chosen.folder), place(engine, int(count), chosen.folder))
         return
     if chosen.growth:
         counts = [25_000, 100_000, ALL] + ([1_000_000] if chosen.million else [])
-        results = {count: run(["Reftel"], count, chosen.folder) for count in counts}
+        results = {count: run(["Reftel"], count, chosen.folder, keep=False) for count in counts}
         report.write_growth({count: found[0] for count, found in results.items()})
         return
     results = {}
     for count in chosen.count or [REAL, ALL]:
-        names = [name for name in chosen.engine or ENGINES if count <= SLOW.get(name, count)]
-        results[count] = run(names, count, chosen.folder)
+        names = [
+            name
+            for name in chosen.engine or ENGINES
+            if count <= SLOW.get(name, count) or (chosen.keep and _built(place(name, count, chosen.folder)).exists())
+        ]
+        results[count] = run(names, count, chosen.folder, chosen.keep)
     report.write(results)
 
 
-def run(names: list[str], count: int, folder: Path) -> list[dict[str, Any]]:
+def place(engine: str, count: int, folder: Path) -> Path:
+    return folder / f"{engine.replace(' ', '-').lower()}-{count}"
+
+
+def _built(folder: Path) -> Path:
+    """The file that says that an index was built whole."""
+    return folder.with_suffix(".built")
+
+
+def run(names: list[str], count: int, folder: Path, keep: bool) -> list[dict[str, Any]]:
     """What each engine does with so many cables."""
     corpus = jsonl(count, folder)
     found = []
     for name in names:
         print(f"{name}: {count:,} cables …", file=sys.stderr)
-        place = folder / f"{name.replace(' ', '-').lower()}-{count}"
-        command = [sys.executable, "-m", "bench", "--one", name, str(corpus), str(place)]
+        command = [sys.executable, "-m", "bench", "--one", name, str(corpus), str(place(name, count, folder))]
+        command += ["--keep"] if keep else []
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
         found.append(json.loads(done.stdout.splitlines()[-1]))
     return found
 
 
-def measure(name: str, corpus: Path, folder: Path) -> dict[str, Any]:
-    """Builds, opens and asks; times in seconds (build) and milliseconds (pages)."""
-    engine = ENGINES[name]()
+def build(engine: Any, corpus: Path, folder: Path) -> float:
+    """Seconds to build an index anew."""
+    _built(folder).unlink(missing_ok=True)
     started = time.perf_counter()
     engine.build(corpus, fresh(folder))
-    built = time.perf_counter() - started
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    seconds = time.perf_counter() - started
+    _built(folder).touch()
+    return seconds
+
+
+def measure(name: str, corpus: Path, folder: Path, keep: bool) -> dict[str, Any]:
+    """Builds, opens and asks; times in seconds (build; none for an index that was kept) and milliseconds (pages)."""
+    engine = ENGINES[name]()
+    built = None if keep and _built(folder).exists() else build(engine, corpus, folder)
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
     started = time.perf_counter()
     engine.open(folder)
     opened = time.perf_counter() - started
@@ -86,7 +119,7 @@ def measure(name: str, corpus: Path, folder: Path) -> dict[str, Any]:
         "cables": sum(1 for _ in corpus.open("rb")),
         "text_mb": _text_mb(corpus),
         "build_s": built,
-        "build_peak_mb": peak / 1024,
+        "build_peak_mb": None if built is None else peak,
         "index_mb": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6,
         "open_ms": opened * 1e3,
         "private_mb": _private_mb(),
@@ -97,9 +130,9 @@ def measure(name: str, corpus: Path, folder: Path) -> dict[str, Any]:
 
 
 def _time(engine: Any, asked: Any) -> dict[str, Any]:
-    times = []
+    times: list[float] = []
     hits = 0
-    for _ in range(ROUNDS):
+    while len(times) < LEAST_ROUNDS or (len(times) < ROUNDS and sum(times) < ENOUGH_S * 1e3):
         started = time.perf_counter()
         hits = engine.ask(asked)
         times.append((time.perf_counter() - started) * 1e3)

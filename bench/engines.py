@@ -18,10 +18,12 @@ from bench.queries import Asked
 from index import bulk, schema
 from index.analysis import stem, terms
 from index.fields import FACETS
+from search.compile import SUBJECT_WEIGHT, SUMMARY_WEIGHT
 from search.paragraph import SameParagraph
 from search.run import run_reader
 
 FACET_NAMES = [row.name for row in FACETS]
+WEIGHTS = (("text", 1.0), ("subject", SUBJECT_WEIGHT), ("summary", SUMMARY_WEIGHT))
 
 
 class Reftel:
@@ -55,8 +57,7 @@ class Reftel:
             case "or":
                 return q.Or([_word(word) for word in words])
             case "phrase":
-                fields = (("text_exact", 1.0), ("subject_exact", 2.0), ("summary_exact", 0.5))
-                return q.Or([q.Phrase(name, words, boost=boost) for name, boost in fields])
+                return q.Or([q.Phrase(f"{name}_exact", words, boost=boost) for name, boost in WEIGHTS])
             case "prefix":
                 return q.Prefix("text_exact", words[0])
             case "wildcard":
@@ -72,8 +73,7 @@ class Reftel:
 
 
 def _word(word: str) -> Any:
-    fields = (("text", 1.0), ("subject", 2.0), ("summary", 0.5))
-    return q.Or([q.Term(name, stem(word), boost=boost) for name, boost in fields])
+    return q.Or([q.Term(name, stem(word), boost=boost) for name, boost in WEIGHTS])
 
 
 class Tantivy:

@@ -36,8 +36,9 @@ def write(results: dict[int, list[Result]]) -> None:
         "work may have shared: compare the columns of a table, not tables of different days.",
         "",
         "A page is the top 10 with their stored fields and the counts of seven facets (date, program, agency, office,",
-        "origin, classification, tag), each facet without its own filter. Each question is asked 15 times; the median",
-        "counts. Programs, agencies and offices of these corpora are made up (bench/corpora.py).",
+        "origin, classification, tag), each facet without its own filter. Each question is asked 15 times (fewer where",
+        "it takes seconds); the median counts. Programs, agencies and offices of these corpora are made up",
+        "(bench/corpora.py). A dash: the index was kept from an earlier run and its build not timed in this one.",
     ]
     for count, found in results.items():
         lines += _section(count, found)
@@ -49,18 +50,18 @@ def _section(count: int, found: list[Result]) -> list[str]:
     kind = "real" if count < 10_000 else "synthetic"
     lines = ["", f"## {count:,} {kind} cables, {first['text_mb']:,.0f} MB of text", ""]
     lines += ["| | " + " | ".join(result["engine"] for result in found) + " |", "|---|" + "---|" * len(found)]
-    rows: dict[str, Callable[[Result], float]] = {
+    rows: dict[str, Callable[[Result], float | None]] = {
         "page, mean of the 18 questions, ms": mean,
         "of Reftel's": lambda r: mean(r) / mean(first),
         "page, 99th percentile, ms": p99,
-        "build, cables/s": lambda r: r["cables"] / r["build_s"],
+        "build, cables/s": lambda r: r["build_s"] and r["cables"] / r["build_s"],
         "build, peak memory of the largest process, MB": lambda r: r["build_peak_mb"],
         "index, of the text": lambda r: r["index_mb"] / r["text_mb"],
         "open, ms": lambda r: r["open_ms"],
         "private memory after the questions, MB": lambda r: r["private_mb"],
     }
     for label, value in rows.items():
-        lines.append(f"| {label} | " + " | ".join(f"{value(result):,.2f}" for result in found) + " |")
+        lines.append(f"| {label} | " + " | ".join(_told(value(result)) for result in found) + " |")
     lines += ["", "| question | hits | " + " | ".join(f"{result['engine']}, ms" for result in found) + " |"]
     lines.append("|---|---|" + "---|" * len(found))
     for asked in QUESTIONS:
@@ -74,6 +75,10 @@ def _section(count: int, found: list[Result]) -> list[str]:
             page = first["hard"][asked.name]
             lines.append(f"| {asked.name} | {page['hits']:,} | {page['first_ms']:.1f} | {page['median_ms']:.1f} |")
     return lines
+
+
+def _told(value: float | None) -> str:
+    return "—" if value is None else f"{value:,.2f}"
 
 
 def write_growth(results: dict[int, Result]) -> None:
