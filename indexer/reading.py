@@ -2,6 +2,7 @@
 
 import hashlib
 import multiprocessing
+import os
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -11,6 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from index.cable import Cable
+from index.orphans import end_with_parent
 from indexer.identity import anchors
 from indexer.page import NotACable, Page, Skipped
 from indexer.read import read_page
@@ -128,4 +130,5 @@ def _alone(item: Item) -> PageRead:
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork"))
+    context = multiprocessing.get_context("fork")
+    return ProcessPoolExecutor(processes, context, initializer=end_with_parent, initargs=(os.getpid(),))
