@@ -53,8 +53,8 @@ def command(index: Path, arguments: list[str]) -> None:
         sys.exit(status)
 
 
-def watch(word: str, event: int, tell: int) -> Callable[[], int]:
-    """Waits for the event in this process and acts; gives a function that says how many events there were so far."""
+def watch(here: str, word: str, event: int, tell: int) -> Callable[[], int]:
+    """Acts at the event in this process, on files that lie `here`; gives a function that counts the events so far."""
     seen = 0
     me = os.getpid()
 
@@ -65,7 +65,7 @@ def watch(word: str, event: int, tell: int) -> Callable[[], int]:
         mine = os.getpid() == me
         seen += mine
         if word in ("full", "broken"):
-            if 0 < event <= seen and name == "open" and arguments[2] & WRITES and "generations" in str(arguments[0]):
+            if 0 < event <= seen and name == "open" and arguments[2] & WRITES and str(arguments[0]).startswith(here):
                 raise OSError(errno.ENOSPC if word == "full" else errno.EIO, "the disk fails", arguments[0])
         elif mine and seen == event and word == "at":
             os.kill(me, signal.SIGKILL)
@@ -76,7 +76,7 @@ def watch(word: str, event: int, tell: int) -> Callable[[], int]:
     return lambda: seen
 
 
-def attempt(make: Callable[[], None], word: str, event: int) -> dict[str, Any]:
+def attempt(index: Path, make: Callable[[], None], word: str, event: int) -> dict[str, Any]:
     told, tell = os.pipe()
     with tempfile.TemporaryFile() as said:
         child = os.fork()
@@ -84,7 +84,7 @@ def attempt(make: Callable[[], None], word: str, event: int) -> dict[str, Any]:
             os.setsid()
             os.close(told)
             os.dup2(said.fileno(), sys.stderr.fileno())
-            seen = watch(word, event, tell)
+            seen = watch(str(index), word, event, tell)
             try:
                 make()
             except SystemExit:
@@ -150,7 +150,7 @@ def main() -> None:
         make(Path(spare))  # everything is imported before anything is counted
     for line in sys.stdin:
         word, *number = line.split()
-        print(json.dumps(attempt(make, word, int(number[0]) if number else 0)), file=answers, flush=True)
+        print(json.dumps(attempt(index, make, word, int(number[0]) if number else 0)), file=answers, flush=True)
 
 
 if __name__ == "__main__":
