@@ -23,6 +23,10 @@ LONGEST_QUERY = 2000
 LARGEST_PAGE = 10**9
 MOST_VALUES = 100
 """Chosen or excluded values of one facet; what a person can click together, and far below what costs much."""
+LONGEST_LINKED = 1000
+"""Characters of an address that a page may repeat in some two hundred links and still be light."""
+MOST_CLICKED = 25
+"""Values of a question whose page has a few links for each of them."""
 
 VALUE_FACETS: tuple[str, ...] = tuple(row.name for row in FACETS if row.name != "date")
 VALUE_PAGES: tuple[str, ...] = VALUE_FACETS
@@ -91,6 +95,12 @@ def address(path: str, asked: Question, page: int = 1, more: Mapping[str, str] =
 def search_address(asked: Question, page: int = 1) -> str:
     """The address of the result page of this question."""
     return address("/search", asked, page)
+
+
+def is_long(asked: Question) -> bool:
+    """Is the question too long to stand in every link of a page?"""
+    clicked = sum(map(len, (*asked.chosen.values(), *asked.excluded.values())))
+    return clicked > MOST_CLICKED or len(search_address(asked)) > LONGEST_LINKED
 
 
 def query_address(query: str) -> str:

@@ -17,6 +17,8 @@ from web.reading import reading
 pages = Blueprint("facet", __name__)
 
 PER_PAGE = 200
+LINKS = 120_000
+"""Characters of addresses on one page: the longer the question, the fewer values a page has."""
 ORDERS = {"count": "By count", "name": "By name", "country": "By country"}
 """The last is for posts only, whose full name is their country."""
 
@@ -37,7 +39,8 @@ def facet(name: str) -> ResponseReturnValue:
     answer = current.answer(replace(asked, offset=0, limit=0))
     everything = answer.facets.get(name, ())
     buckets = arranged(_found(everything, name, find, current.full_name), name, order, current.full_name)
-    shown = buckets[(page - 1) * PER_PAGE : page * PER_PAGE]
+    per_page = max(5, min(PER_PAGE, LINKS // (2 * len(urls.search_address(asked)))))
+    shown = buckets[(page - 1) * per_page : page * per_page]
     choices = [narrowing.choice(asked, name, bucket, current.full_name) for bucket in shown]
 
     def address(to_order: str = order, to_page: int = 1) -> str:
@@ -60,9 +63,9 @@ def facet(name: str) -> ResponseReturnValue:
         total=len(everything),
         found=len(buckets),
         page=page,
-        pages=max(1, -(-len(buckets) // PER_PAGE)),
+        pages=max(1, -(-len(buckets) // per_page)),
         previous=address(order, page - 1) if page > 1 else "",
-        next=address(order, page + 1) if page * PER_PAGE < len(buckets) else "",
+        next=address(order, page + 1) if page * per_page < len(buckets) else "",
         notes=(*notes, *answer.notes),
         parameters=urls.parameters,
     )

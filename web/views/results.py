@@ -8,12 +8,20 @@ from flask.typing import ResponseReturnValue
 from search.page import Answer, Question, Sort
 from web import changes, charts, narrowing, urls
 from web.caching import unchanged
-from web.reading import reading
+from web.reading import Reading, reading
 
 pages = Blueprint("results", __name__)
 
 FEWEST_PERIODS = 3
 """With fewer the row of reporting periods says nothing that the hits do not."""
+
+MOST_READ = 20
+"""Parts of the question that are read back one by one."""
+LONGEST_EXPLAINED = 500
+"""Characters of a query that is read back, mended and taken apart; a pasted page is only answered."""
+MOST_CHIPS = 10
+"""Of a question that is too long to be narrowed."""
+TOO_LONG = "The question is too long to be narrowed further by clicking. A shorter one has its dates and facets here."
 
 SORTS = ((Sort.RELEVANCE, "Relevance"), (Sort.NEWEST, "Newest"), (Sort.OLDEST, "Oldest"))
 
@@ -28,34 +36,50 @@ def search() -> ResponseReturnValue:
         return redirect(urls.cable_address(cable.id))
     answer = current.answer(asked)
 
-    month = charts.month_in_view(asked)
-    dates = current.days(asked, month) if month else answer.facets.get("date", ())
-
-    periods = charts.of_periods(current.periods(asked), asked) if answer.total else None
+    lean = urls.is_long(asked)
+    explained = len(asked.query) <= LONGEST_EXPLAINED
 
     def asking(query: str) -> str:
         return urls.search_address(replace(asked, query=query, offset=0))
 
+    parts = current.read_as(asked.query) if explained else ()
     return render_template(
         "results.html",
         answer=answer,
         asked=asked,
-        notes=(*notes, *urls.unknown_parameters(request.args), *answer.notes),
-        histogram=charts.histogram(dates, asked),
-        periods=periods if periods and periods.total >= FEWEST_PERIODS else None,
-        facets=narrowing.facets(answer, current.full_name),
-        chips=narrowing.chips(asked),
+        query=asked.query,
+        lean=lean,
+        notes=(*notes, *urls.unknown_parameters(request.args), *answer.notes, *([TOO_LONG] if lean else [])),
+        histogram=None if lean else sent(current, answer),
+        periods=None if lean else reported(current, answer),
+        facets=[] if lean else narrowing.facets(answer, current.full_name),
+        chips=narrowing.chips(asked)[: MOST_CHIPS if lean else None],
+        narrowed=urls.is_narrowed(asked),
         bare=urls.bare(asked),
         paging=paging(answer),
         sorts=orders(asked),
         change=changes.since(current, request.args.get("generation", ""), asked),
         permalink=urls.address("/search", asked, more={"generation": str(current.number)}),
-        read_as=[(part, asking(part.without)) for part in current.read_as(asked.query)],
-        corrections=[(better, asking(better.query)) for better in current.corrections(asked.query)],
-        expansions=[(one, asking(one.query)) for one in current.expansions(asked.query)],
-        empty=None if answer.total else current.why_empty(asked),
+        read_as=[(part, asking(part.without)) for part in parts[:MOST_READ]],
+        unread=max(0, len(parts) - MOST_READ),
+        corrections=[(better, asking(better.query)) for better in current.corrections(asked.query)] if explained else [],
+        expansions=[(one, asking(one.query)) for one in current.expansions(asked.query)] if explained else [],
+        empty=current.why_empty(asked) if explained and not answer.total else None,
         parameters=urls.parameters,
     )
+
+
+def sent(current: Reading, answer: Answer) -> charts.Histogram | None:
+    """When the hits were sent, day by day where one month is in view."""
+    month = charts.month_in_view(answer.question)
+    dates = current.days(answer.question, month) if month else answer.facets.get("date", ())
+    return charts.histogram(dates, answer.question)
+
+
+def reported(current: Reading, answer: Answer) -> charts.Histogram | None:
+    """On which months the hits report, where enough of them say so."""
+    drawn = charts.of_periods(current.periods(answer.question), answer.question) if answer.total else None
+    return drawn if drawn and drawn.total >= FEWEST_PERIODS else None
 
 
 def orders(asked: Question) -> list[tuple[str, str, bool]]:
