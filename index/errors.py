@@ -5,7 +5,8 @@
     ├── IndexMissing                there is no index at this place
     ├── IndexVersion                an index of another version of Reftel
     ├── IndexDamaged                a file of the index is missing or not what its manifest says
-    └── IndexLocked                 another build is running
+    ├── IndexLocked                 another build is running
+    └── WorkerDied                  a process that helped to build was killed
 
 The text of each says what, where and what to do.
 """
@@ -33,3 +34,7 @@ class IndexDamaged(ReftelError):
 
 class IndexLocked(ReftelError):
     """Another process is building in this place."""
+
+
+class WorkerDied(ReftelError):
+    """A worker process of a build ended without an answer: nothing is published."""

@@ -3,10 +3,13 @@
 import gc
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from index.errors import WorkerDied
 from index.orphans import end_with_parent
 
 Result = TypeVar("Result")
@@ -21,12 +24,21 @@ class Inline(Executor):
         return done
 
 
-def executor(processes: int) -> Executor:
-    """So many worker processes; this process where fewer than two are wanted."""
+@contextmanager
+def executor(processes: int) -> Iterator[Executor]:
+    """So many worker processes; this process where fewer than two are wanted. Raises WorkerDied when one dies."""
     if processes < 2:
-        return Inline()
+        yield Inline()
+        return
     context = multiprocessing.get_context("fork")
-    return ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(os.getpid(),))
+    try:
+        with ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(os.getpid(),)) as pool:
+            yield pool
+    except BrokenProcessPool:
+        raise WorkerDied(
+            "a process that indexed was killed, perhaps for want of memory: nothing is published; "
+            "a smaller --memory or fewer --processes need less"
+        ) from None
 
 
 def _begin(parent: int) -> None:

@@ -3,6 +3,7 @@
 import errno
 import json
 import logging
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -17,8 +18,9 @@ import pytest
 from index import manifest
 from index import store as store_module
 from index.agreement import disagreements
+from index.cable import Cable
 from index.disk import Disk
-from index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexVersion, UsageError
+from index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexVersion, UsageError, WorkerDied
 from index.store import Store
 from tests.cables import CABLES, MOSCOW_MONTHLY
 from tests.conftest import ROOT
@@ -91,6 +93,20 @@ def test_a_build_that_fails_leaves_nothing_and_the_old_one_answering(index: Path
     assert Store(index).numbers() == [1, 2]
     assert sorted(p.name for p in (index / "generations").iterdir()) == ["00000001", "00000002"]
     assert held(Store(index)) == NEW_IDS
+
+
+def _killed(batch: list[Cable]) -> list[Cable]:
+    """Gives a batch as it is, unless it is the first one and this is a worker, which is then killed."""
+    if multiprocessing.parent_process() and batch[0] == NEW[0]:
+        os.kill(os.getpid(), 9)
+    return batch
+
+
+def test_a_worker_that_is_killed_ends_the_build_with_a_clear_line(index: Path) -> None:
+    with pytest.raises(WorkerDied, match="fewer --processes"), Store(index).build() as build:
+        build.write([[cable] for cable in NEW], _killed, processes=2, memory_mb=64, progress=lambda _: None)
+    assert held(Store(index)) == NEW_IDS
+    assert Store(index).numbers() == [1, 2]
 
 
 def test_no_index_is_told_with_what_to_do(tmp_path: Path) -> None:
