@@ -16,6 +16,9 @@ from search import sets
 MANY = 30_000
 """From so many documents on bit sets are counted rather than lists of values."""
 
+FEW = 48
+"""Up to so many documents are looked at one by one: there is less to do than to set up."""
+
 
 class Facet:
     """One facet over a whole index: its values, and how many of some documents have each. May be shared."""
@@ -25,19 +28,35 @@ class Facet:
         kinds = {Kind.DATE: _Months, Kind.KEYWORD: _Keyword}
         self._counters = [kinds[BY_NAME[name].kind](leaf, name) for leaf in reader.leaves]
         self.values, self._places = _united(self._counters)
+        self._places_listed = [places.tolist() for places in self._places]
+        self._by_count = BY_NAME[name].kind is Kind.KEYWORD
 
     def count(self, documents: Sequence[Array]) -> list[tuple[str, int]]:
         """The values that some of the documents (for each segment its own) have, with how many have them.
 
         Months stand in their order, other values by count, ties in the order of the folded values.
         """
+        if sum(some.size for some in documents) <= FEW:
+            return self._few(documents)
         total = np.zeros(len(self.values), np.int64)
         for counter, places, some in zip(self._counters, self._places, documents, strict=True):
             total[places] += counter.count(some)
         order = np.flatnonzero(total)
-        if BY_NAME[self.name].kind is Kind.KEYWORD:
+        if self._by_count:
             order = order[np.argsort(-total[order], kind="stable")]
         return [(self.values[n], count) for n, count in zip(order.tolist(), total[order].tolist(), strict=True)]
+
+    def _few(self, documents: Sequence[Array]) -> list[tuple[str, int]]:
+        counts: dict[int, int] = {}
+        for counter, places, some in zip(self._counters, self._places_listed, documents, strict=True):
+            if some.size:
+                for number in counter.each(some):
+                    place = places[number]
+                    counts[place] = counts.get(place, 0) + 1
+        order = sorted(counts)
+        if self._by_count:
+            order.sort(key=counts.__getitem__, reverse=True)  # and ties keep their order
+        return [(self.values[n], counts[n]) for n in order]
 
 
 class _Counter:
@@ -48,16 +67,16 @@ class _Counter:
         self.size = leaf.segment.documents
         self.keys: list[str] = []
         self.labels: list[str] = []
+        self._living = leaf.documents
         self._totals: Array | None = None
 
     def count(self, documents: Array) -> Array:
         """How many of the documents have each value."""
-        living = self.size - (0 if self.leaf.deleted is None else int(self.leaf.deleted.sum()))
-        if documents.size <= living // 2:
+        if documents.size <= self._living // 2:
             return self.counted(documents)
         if self._totals is None:
             self._totals = self.counted(_living(self.leaf))
-        if documents.size == living:
+        if documents.size == self._living:
             return self._totals
         rest = sets.complement(documents, self.size)
         if self.leaf.deleted is not None:
@@ -65,6 +84,10 @@ class _Counter:
         return self._totals - self.counted(rest)
 
     def counted(self, documents: Array) -> Array:
+        raise NotImplementedError
+
+    def each(self, documents: Array) -> list[int]:
+        """The number of every value of each of a few documents."""
         raise NotImplementedError
 
 
@@ -93,6 +116,20 @@ class _Keyword(_Counter):
             counts += _count_lists(rare_starts, rare, documents, terms)
         counts[values.common] = np.bitwise_count(values.common_bits & pack_mask(mask)).sum(axis=1, dtype=np.int64)
         return counts
+
+    def each(self, documents: Array) -> list[int]:
+        values = self._values
+        if values is None:
+            return []
+        found: list[int] = []
+        if values.single is not None:
+            terms = len(self.keys)
+            found = [term for term in values.single[documents].tolist() if term < terms]
+        else:
+            starts, terms_of = values.lists()
+            for start, end in zip(starts[documents].tolist(), starts[documents + 1].tolist(), strict=True):
+                found += terms_of[start:end].tolist()
+        return found
 
 
 def _count_lists(starts: Array, values: Array, documents: Array, terms: int) -> Array:
@@ -126,6 +163,9 @@ class _Months(_Counter):
         if self._bounds is not None:
             return np.diff(np.searchsorted(documents, self._bounds))
         return np.bincount(self._month[documents], minlength=self._count + 1)[: self._count]
+
+    def each(self, documents: Array) -> list[int]:
+        return [month for month in self._month[documents].tolist() if month < self._count]
 
 
 def _living(leaf: Leaf) -> Array:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from whoosh import query
 
+from index.analysis import stem
 from index.codec.arrays import Array
 from index.codec.postings import Postings
 from index.codec.segment import NO_NUMBER
@@ -17,12 +18,16 @@ from index.reader import Leaf
 from search import sets
 from search.paragraph import SameParagraph
 from search.places import in_one_paragraph, in_sequence
+from search.wanted import beginning
 
 MOST_REMEMBERED = 4_000_000
 """Document numbers that an evaluation keeps for the scoring that follows (32 MB)."""
 
-MOST_MATCHED = 50_000_000
-"""Postings that a query may make one segment read; beyond it is refused."""
+MOST_WORK = 50_000_000
+"""Postings and places that a query may make one segment read; beyond it is refused."""
+
+CHEAP = 8
+"""Places that are only counted: so many cost as much as one that is read."""
 
 
 class Matching:
@@ -38,13 +43,26 @@ class Matching:
 
     def of(self, asked: Any) -> Array:
         """The documents that match, rising. Raises UsageError when that is more work than one query may be."""
+        if type(asked) is query.Term:
+            return self.having(asked.fieldname, asked.text)
         known = self._known.get(asked)
         if known is None:
-            known = _RULES[_kind(asked)](self, asked)
-            if self._kept + known.size <= MOST_REMEMBERED:
-                self._known[asked] = known
-                self._kept += known.size
+            rule = _RULES.get(type(asked)) or _inherited(asked)
+            known = self._keep(asked, rule(self, asked))
         return known
+
+    def having(self, field: str, text: Any) -> Array:
+        """The documents that have a term."""
+        known = self._known.get((field, text))
+        if known is None:
+            known = self._keep((field, text), _having(self, field, text))
+        return known
+
+    def _keep(self, asked: Any, found: Array) -> Array:
+        if self._kept + found.size <= MOST_REMEMBERED:
+            self._known[asked] = found
+            self._kept += found.size
+        return found
 
     def postings(self, field: str) -> Postings | None:
         return self.segment.postings(field)
@@ -57,25 +75,56 @@ class Matching:
     def documents(self, postings: Postings, low: int, high: int | None = None) -> Array:
         """The documents of terms, one list after the other; counted as work done."""
         found = postings.documents_of(low, high)
-        self._read += found.size
-        if self._read > MOST_MATCHED:
-            raise UsageError("the query asks for too much: use fewer or longer words, or fewer wildcards")
+        self.spend(found.size)
         return found
 
+    def documents_of(self, postings: Postings, number: int) -> Array:
+        """The documents of one term, remembered."""
+        known = self._known.get((postings.field, number))
+        if known is None:
+            known = self._keep((postings.field, number), self.documents(postings, number))
+        return known
 
-def _kind(asked: Any) -> type:
+    def firsts(self, postings: Postings, number: int) -> Array:
+        """For each posting of a term which of its positions is the first, and at the end how many there are."""
+        known = self._known.get((postings.field, number, "firsts"))
+        if known is None:
+            count = postings.occurrence_count(number)
+            self.spend(count // CHEAP)
+            firsts = np.append(postings.first_places(number), count)
+            known = self._keep((postings.field, number, "firsts"), firsts)
+        return known
+
+    def words_of(self, postings: Postings, stemmed: str) -> tuple[int, ...]:
+        """The numbers of the exact words that have a stem."""
+        low, high = postings.lexicon.beginning(beginning(stemmed).encode())
+        some = enumerate(postings.lexicon.some(low, high), low)
+        return tuple(number for number, word in some if stem(word.decode()) == stemmed)
+
+    def spend(self, work: int) -> None:
+        """Counts work done. Raises UsageError when it is more than one question may take."""
+        self._read += work
+        if self._read > MOST_WORK:
+            raise UsageError("the query asks for too much: use fewer or longer words, or fewer wildcards")
+
+
+def _inherited(asked: Any) -> "Callable[[Matching, Any], Array]":
     for kind in type(asked).__mro__:
         if kind in _RULES:
-            return kind
+            return _RULES[kind]
     raise UsageError(f"a query of the kind {type(asked).__name__} is not supported")
 
 
 def _term(matching: Matching, asked: query.Term) -> Array:
-    numbers = matching.segment.numbers(asked.fieldname)
+    return matching.having(asked.fieldname, asked.text)
+
+
+def _having(matching: Matching, field: str, text: Any) -> Array:
+    numbers = matching.segment.numbers(field)
     if numbers is not None:
-        return np.flatnonzero(numbers == int(asked.text)) if not isinstance(asked.text, bytes) else sets.EMPTY
-    number = matching.number(asked.fieldname, asked.text)
-    postings = matching.postings(asked.fieldname)
+        return np.flatnonzero(numbers == int(text)) if not isinstance(text, bytes) else sets.EMPTY
+    number = matching.number(field, text)
+    postings = matching.postings(field)
     return sets.EMPTY if number is None or postings is None else matching.documents(postings, number)
 
 

@@ -1,19 +1,21 @@
 """Do words stand side by side, or in one paragraph?
 
 A place is one number: which candidate document, times 2^23, plus the position in it. No slop reaches from one document
-into the next.
+into the next. Where very many documents have all the words, a glance at the first few places of each word settles most
+of them; the rest is looked at in stretches, so that memory is bounded whatever the words are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.codec.arrays import Array
-from index.codec.postings import MOST_POSITIONS, Postings
+from index.codec.postings import FIRST, MOST_POSITIONS, Postings
 from index.fields import PARAGRAPH_BREAK
-from index.invert import gather
-from index.schema import BREAKS, PARAGRAPH_GAP
+from index.schema import BREAKS, EXACT, PARAGRAPH_GAP
 from search import sets
 
 if TYPE_CHECKING:
@@ -22,63 +24,189 @@ if TYPE_CHECKING:
 _SHIFT = 23
 assert 1 << _SHIFT == 2 * MOST_POSITIONS  # noqa: S101 - so that no slop reaches across
 
+MOST_PLACES = 1 << 19
+"""Places of the words of a query that are held in memory at a time, about."""
+MANY = 8 * MOST_PLACES
+"""From so many places on it pays to glance first."""
+GLANCED = 12
+"""Places of a word in a document that a glance takes in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What may stand at one place of a sequence: any of some terms; and the documents that have any of them."""
+
+    numbers: tuple[int, ...]
+    documents: Array
+
 
 def in_sequence(matching: "Matching", field: str, words: Sequence[str], slop: int) -> Array:
     """The documents in which the words follow each other, each at most `slop` positions after the one before.
 
-    A slop beyond a paragraph's end does not help: words of different paragraphs are not near.
+    In a field of stems any words of these stems. A slop beyond a paragraph's end does not help: words of different
+    paragraphs are not near.
     """
-    candidates, numbers, postings = _with_all(matching, field, words)
-    if postings is None or not candidates.size:
+    postings, slots = _slots(matching, field, words)
+    candidates = _with_all(slots, matching.size)
+    if postings is None or len(slots) < 2 or not candidates.size:
         return candidates
-    ends = _sequence(matching, postings, candidates, numbers, slop)
-    return candidates[sets.rising(ends >> _SHIFT)]
+    reach = max(0, min(slop, MOST_POSITIONS - 1))
+
+    def look(some: Array) -> Array:
+        return sets.rising(_sequence(matching, postings, some, slots, reach) >> _SHIFT)
+
+    def glance(rows: Sequence[list[Array]]) -> Array:
+        return _follow(rows, reach)
+
+    return _found(matching, postings, candidates, slots, look, glance if reach <= PARAGRAPH_GAP else None)
 
 
-def in_one_paragraph(matching: "Matching", field: str, groups: Sequence[Sequence[str]]) -> Array:
-    """The documents with a paragraph that holds every group of neighbouring words."""
-    candidates, _, postings = _with_all(matching, field, [word for group in groups for word in group])
-    if postings is None or not candidates.size:
-        return candidates
-    breaks = _breaks(matching, candidates)
-    shared: Array | None = None
+def in_one_paragraph(
+    matching: "Matching", field: str, groups: Sequence[Sequence[str]], stems: Sequence[str] = ()
+) -> Array:
+    """The documents with a paragraph that holds every group of neighbouring words, and a word of every stem.
+
+    `field` is one of exact words; the stems are those of the field that it belongs to.
+    """
+    postings, stemmed = _slots(matching, field.removesuffix(EXACT), stems)
+    sequences = [[slot] for slot in stemmed]
     for group in groups:
-        numbers = [number for word in group if (number := postings.lexicon.find(word.encode())) is not None]
-        places = _sequence(matching, postings, candidates, numbers, 1)
-        paragraphs = sets.rising(((places >> _SHIFT) << 32) | np.searchsorted(breaks, places))
-        shared = paragraphs if shared is None else np.intersect1d(shared, paragraphs, assume_unique=True)
-    assert shared is not None  # noqa: S101 - there are words, so there are groups
-    return candidates[sets.rising(shared >> 32)]
+        postings, slots = _slots(matching, field, group)
+        sequences.append(slots)
+    flat = [slot for slots in sequences for slot in slots]
+    candidates = _with_all(flat, matching.size)
+    if postings is None or not candidates.size:
+        return candidates
+
+    def look(some: Array) -> Array:
+        breaks = _breaks(matching, some)
+        shared: Array | None = None
+        for slots in sequences:
+            places = _sequence(matching, postings, some, slots, 1)
+            paragraphs = sets.rising(((places >> _SHIFT) << 32) | np.searchsorted(breaks, places))
+            shared = paragraphs if shared is None else np.intersect1d(shared, paragraphs, assume_unique=True)
+        return sets.EMPTY if shared is None else sets.rising(shared >> 32)
+
+    is_plain = all(len(slots) == 1 for slots in sequences)
+    return _found(matching, postings, candidates, flat, look, _near if is_plain else None)
 
 
-def _with_all(matching: "Matching", field: str, words: Sequence[str]) -> tuple[Array, list[int], Postings | None]:
-    """The documents that have all the words somewhere, and the words' numbers."""
+def _slots(matching: "Matching", field: str, words: Sequence[str]) -> tuple[Postings | None, list[Slot]]:
+    """The postings that know where the words of a field stand, and for each word what may stand there."""
     postings = matching.postings(field)
-    if postings is None or not words:
-        return sets.EMPTY, [], None
-    numbers = [postings.lexicon.find(word.encode()) for word in words]
-    known = [number for number in numbers if number is not None]
-    if len(known) < len(numbers):
-        return sets.EMPTY, [], postings
+    if postings is None or postings.has_positions:
+        numbers = [matching.number(field, word) for word in words]
+        return postings, [
+            Slot(() if number is None else (number,), matching.having(field, word))
+            for number, word in zip(numbers, words, strict=True)
+        ]
+    exact = matching.postings(field + EXACT)
+    return exact, [
+        Slot(() if exact is None else matching.words_of(exact, word), matching.having(field, word)) for word in words
+    ]
+
+
+def _with_all(slots: Sequence[Slot], size: int) -> Array:
+    """The documents that have something for every slot."""
     found: Array | None = None
-    for number in sorted(set(known), key=postings.document_count):
-        more = matching.documents(postings, number)
-        found = more if found is None else sets.intersection(found, more, matching.size)
+    for slot in sorted(slots, key=lambda one: one.documents.size):
+        found = slot.documents if found is None else sets.intersection(found, slot.documents, size)
         if not found.size:
             break
-    assert found is not None  # noqa: S101 - there is a word
-    return found, known, postings
+    return sets.EMPTY if found is None else found
 
 
-def _sequence(matching: "Matching", postings: Postings, candidates: Array, numbers: Sequence[int], slop: int) -> Array:
+def _found(
+    matching: "Matching",
+    postings: Postings,
+    candidates: Array,
+    slots: Sequence[Slot],
+    look: Callable[[Array], Array],
+    glance: Callable[[Sequence[list[Array]]], Array] | None,
+) -> Array:
+    """The candidates that `look` finds (by their numbers among those it is given) or that a glance settles."""
+    numbers = [number for slot in slots for number in slot.numbers]
+    per_document = sum(postings.occurrence_count(n) / max(1, postings.document_count(n)) for n in numbers)
+    at_once = max(1, int(MOST_PLACES / max(per_document, 1)))
+    if candidates.size <= at_once:
+        matching.spend(int(candidates.size * per_document))
+        return candidates[look(candidates)]
+    held = np.zeros(candidates.size, bool)
+    if glance and candidates.size * per_document >= MANY and len(numbers) == len(slots):
+        matching.spend(candidates.size * len(slots) * GLANCED)
+        held, rest = _glanced(matching, postings, candidates, slots, glance)
+    else:
+        rest = np.arange(candidates.size)
+    matching.spend(int(rest.size * per_document))
+    for start in range(0, rest.size, at_once):
+        some = rest[start : start + at_once]
+        held[some[look(candidates[some])]] = True
+    return candidates[held]
+
+
+def _glanced(
+    matching: "Matching",
+    postings: Postings,
+    candidates: Array,
+    slots: Sequence[Slot],
+    glance: Callable[[Sequence[list[Array]]], Array],
+) -> tuple[Array, Array]:
+    """(a mask of the candidates of which it holds, which ones are still to be looked at)."""
+    rows: list[list[Array]] = []
+    uncertain = np.zeros(candidates.size, bool)
+    for slot in slots:
+        (number,) = slot.numbers
+        firsts = matching.firsts(postings, number)
+        at = _at(slot.documents, candidates)
+        first, most = firsts[at], firsts[at + 1] - firsts[at] - 1
+        raw = postings.raw_positions(number)
+        rows.append([raw[first + np.minimum(n, most)] & np.uint16(FIRST - 1) for n in range(GLANCED)])
+        wide = postings.wide_positions(number)[0]
+        if wide.size:  # raw positions are not the whole truth there
+            uncertain |= np.isin(at, np.searchsorted(firsts, wide, "right") - 1)
+    held = glance(rows) & ~uncertain
+    return held, np.flatnonzero(~held)
+
+
+def _follow(rows: Sequence[list[Array]], reach: int) -> Array:
+    """Where some place of each word follows one of the word before within `reach`; rows of u16, one for each place."""
+    ends = [np.ones(rows[0][0].size, bool) for _ in rows[0]]
+    for before, after in pairwise(rows):
+        reached = []
+        for place in after:
+            follows = np.zeros(place.size, bool)
+            for end, here in zip(ends, before, strict=True):
+                # What comes before wraps round and is far.
+                follows |= end & (place - here - np.uint16(1) < np.uint16(reach))
+            reached.append(follows)
+        ends = reached
+    found: Array = np.logical_or.reduce(ends)
+    return found
+
+
+def _near(rows: Sequence[list[Array]]) -> Array:
+    """Where all words have a place so near to one of the first that no paragraph's end is between."""
+    gap = np.uint16(PARAGRAPH_GAP)
+    found = np.zeros(rows[0][0].size, bool)
+    for here in rows[0]:
+        together = np.ones(here.size, bool)
+        for others in rows[1:]:
+            near = np.zeros(here.size, bool)
+            for place in others:
+                near |= place - here + gap <= 2 * gap
+            together &= near
+        found |= together
+    return found
+
+
+def _sequence(matching: "Matching", postings: Postings, candidates: Array, slots: Sequence[Slot], reach: int) -> Array:
     """Where such a sequence of terms ends, rising."""
-    reach = max(0, min(slop, MOST_POSITIONS - 1))
-    breaks = _breaks(matching, candidates) if reach > PARAGRAPH_GAP else None
-    ends = places_of(postings, numbers[0], candidates)
-    for number in numbers[1:]:
+    breaks = _breaks(matching, candidates) if reach > PARAGRAPH_GAP and len(slots) > 1 else None
+    ends = _places(matching, postings, slots[0], candidates)
+    for slot in slots[1:]:
         if not ends.size:
             break
-        places = places_of(postings, number, candidates)
+        places = _places(matching, postings, slot, candidates)
         if reach == 1:
             ends = _in_both(ends + 1, places)
             continue
@@ -99,32 +227,44 @@ def _in_both(one: Array, other: Array) -> Array:
     return shared
 
 
-def places_of(postings: Postings, number: int, candidates: Array) -> Array:
-    """Where a term stands in the candidates, all of which have it or not."""
-    documents = postings.documents_of(number)
-    firsts = postings.first_places(number)
-    if documents.size == candidates.size and np.array_equal(documents, candidates):
-        frequencies = np.diff(firsts, append=postings.occurrence_count(number))
-        return np.repeat(np.arange(candidates.size) << _SHIFT, frequencies) + postings.positions(number)
-    if not documents.size:
-        return sets.EMPTY
-    if candidates.size <= sets.FEW_TO_SEEK:
-        at = np.minimum(np.searchsorted(documents, candidates), documents.size - 1)
-        owner = np.flatnonzero(documents[at] == candidates)
-        at = at[owner]
-    else:
-        rank = np.full(int(max(documents[-1], candidates[-1])) + 1, -1, np.int64)
-        rank[candidates] = np.arange(candidates.size)
-        owner = rank[documents]
-        at = np.flatnonzero(owner >= 0)
-        owner = owner[at]
-    counts = np.append(firsts, postings.occurrence_count(number))[at + 1] - firsts[at]
-    places: Array = np.repeat(owner << _SHIFT, counts) + postings.positions(number, at=gather(firsts[at], counts))
+def _places(matching: "Matching", postings: Postings, slot: Slot, candidates: Array) -> Array:
+    """Where anything of the slot stands in the candidates, rising."""
+    found = [_places_of(matching, postings, number, candidates) for number in slot.numbers]
+    if len(found) == 1:
+        return found[0]
+    merged = np.concatenate(found)
+    merged.sort(kind="stable")
+    return merged
+
+
+def _places_of(matching: "Matching", postings: Postings, number: int, candidates: Array) -> Array:
+    """Where a term stands in those of the candidates that have it."""
+    documents = matching.documents_of(postings, number)
+    owner = np.arange(candidates.size)
+    at = np.searchsorted(documents, candidates)
+    there = np.flatnonzero(documents[np.minimum(at, documents.size - 1)] == candidates)
+    if there.size < candidates.size:
+        owner, at = there, at[there]
+    firsts = matching.firsts(postings, number)
+    first = firsts[at]
+    counts = firsts[at + 1] - first
+    ends = np.cumsum(counts)
+    indices = np.arange(ends[-1] if ends.size else 0) + np.repeat(first - (ends - counts), counts)
+    places: Array = np.repeat(owner << _SHIFT, counts) + postings.positions(number, at=indices)
     return places
+
+
+def _at(documents: Array, candidates: Array) -> Array:
+    """Where the candidates, all of them among the documents, stand in these."""
+    if documents.size == candidates.size:
+        return np.arange(candidates.size)
+    return np.searchsorted(documents, candidates)
 
 
 def _breaks(matching: "Matching", candidates: Array) -> Array:
     """Where the paragraphs of the candidates part."""
     postings = matching.postings(BREAKS)
     number = None if postings is None else postings.lexicon.find(PARAGRAPH_BREAK.encode())
-    return sets.EMPTY if postings is None or number is None else places_of(postings, number, candidates)
+    if postings is None or number is None:
+        return sets.EMPTY
+    return _places_of(matching, postings, number, candidates)

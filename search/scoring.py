@@ -16,7 +16,7 @@ from whoosh import query
 from whoosh.util.numeric import byte_to_length
 
 from index.codec.arrays import Array
-from index.codec.postings import Postings
+from index.codec.postings import BIG, Postings
 from index.reader import Reader
 from search import sets
 from search.matching import Matching
@@ -27,6 +27,9 @@ K1 = 1.2
 
 _LENGTHS = np.array([byte_to_length(code) for code in range(256)], np.float64)
 _FREQUENCIES = np.arange(256, dtype=np.float64)
+
+FEW_TO_COMPUTE = 5_000
+"""Up to so many scores are computed one by one; above they are looked up in a table."""
 
 FEW = 16
 """A list so many times longer than the documents to score is sought through rather than read."""
@@ -91,7 +94,7 @@ class Scoring:
         number = None if postings is None else postings.lexicon.find(text.encode())
         if postings is None or number is None:
             return np.zeros(documents.size)
-        having = self.matching.of(query.Term(field, text))
+        having = self.matching.having(field, text)
         if having.size == documents.size:
             return self._all(field, text, boost, postings, number, having)
         if documents.size * FEW < having.size:
@@ -126,10 +129,21 @@ class Scoring:
                 of = np.flatnonzero(big_here)
                 scores[of] = self.statistics.saturated(field, big_here[of], _LENGTHS[length_bytes[documents[of]]])
         else:
-            tf = postings.frequencies(number)
-            tf = tf if at is None else tf[at]
-            scores = self.statistics.saturated(field, tf, _LENGTHS[length_bytes[documents]])
+            firsts = self.matching.firsts(postings, number)
+            tf = np.diff(firsts) if at is None else firsts[at + 1] - firsts[at]
+            scores = self._saturated(field, tf, length_bytes[documents])
         scores *= weight
+        return scores
+
+    def _saturated(self, field: str, tf: Array, length_bytes: Array) -> Array:
+        """The score, without idf, of frequencies in documents with these length bytes."""
+        if tf.size <= FEW_TO_COMPUTE:
+            return self.statistics.saturated(field, tf, _LENGTHS[length_bytes])
+        codes = np.minimum(tf, BIG).astype(np.uint16) << np.uint16(8) | length_bytes
+        scores: Array = self.statistics.table(field)[codes]
+        big = np.flatnonzero(tf > BIG)
+        if big.size:
+            scores[big] = self.statistics.saturated(field, tf[big], _LENGTHS[length_bytes[big]])
         return scores
 
     def part(self, asked: Any, documents: Array, room: Array) -> None:

@@ -103,7 +103,7 @@ def wanted(tree: Node, generation: Generation | None = None) -> Wanted:
             case Fuzzy(text, edits=edits) if words:
                 tests[text] = _near(words[0], edits)
                 insides.update(_pieces(words[0], edits + 1))
-    beginnings = {_beginning(s) for s in stems} | exact | {p[0] for p in phrases}
+    beginnings = {beginning(s) for s in stems} | exact | {p[0] for p in phrases}
     return Wanted(
         frozenset(stems),
         frozenset(exact),
@@ -209,7 +209,7 @@ def _names(leaf: Leaf, generation: Generation | None) -> list[str]:
     return list(dict.fromkeys([leaf.text, *meant, *others]))[:MOST_NAMES]
 
 
-def _beginning(stemmed: str) -> str:
+def beginning(stemmed: str) -> str:
     """What all words of a stem begin with: `polici` is of policy too, `die` of dying, `possibl` of possibility."""
     if len(stemmed) == 3 and stemmed.endswith("ie"):
         return stemmed[0]

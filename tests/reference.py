@@ -83,6 +83,8 @@ def hits(searcher: Searcher, asked: query.Query, filters: Iterable[query.Query] 
     for one in filters:
         found = set(searcher.docs_for_query(one))
         kept = found if kept is None else kept & found
+    if kept is not None and not kept:
+        return {}  # Whoosh takes an empty filter for none
     results = searcher.search(stated(asked), limit=None, filter=kept)
     return {docnum: score for score, docnum in results.top_n}
 

@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +14,7 @@ from index import bulk, schema
 from index.analysis import stem
 from index.cable import Cable, Paragraph, ReportingPeriod
 from index.fields import FACETS
+from search import places
 from search.page import Sort
 from search.paragraph import SameParagraph
 from search.run import run_reader
@@ -104,6 +106,10 @@ leaves: st.SearchStrategy[Any] = st.one_of(
     st.builds(query.Every, st.sampled_from([None, "tag", "text", "summary"]), boost=boosts),
     st.builds(SameParagraph, st.just("text_exact"), st.lists(st.lists(words, min_size=1, max_size=2), max_size=3)),
 )
+near_each_other: st.SearchStrategy[Any] = st.one_of(
+    st.builds(query.Phrase, st.just("text_exact"), st.lists(words, min_size=2, max_size=3), slop=st.integers(1, 6)),
+    st.builds(SameParagraph, st.just("text_exact"), st.lists(st.lists(words, min_size=1, max_size=2), min_size=1)),
+)
 trees: st.SearchStrategy[Any] = st.recursive(
     leaves,
     lambda parts: st.one_of(
@@ -150,6 +156,23 @@ def compare(reader: Any, searcher: Any, ordered: list[Cable], asked: Any, filter
         expected = reference.facet(ordered, counted, row.name)
         assert {value.lower(): count for value, count in ours.facets[row.name]} == expected, row.name
     return ours.total
+
+
+@settings(max_examples=40, deadline=None)
+@given(some=cables(), asked=st.lists(near_each_other, min_size=2, max_size=6), glanced=st.integers(1, 3))
+def test_places_in_many_documents_are_found_as_in_few(
+    some: list[Cable], asked: list[query.Query], glanced: int
+) -> None:
+    """As if so few places already were many: a glance first, then the rest in stretches of one document."""
+    ordered = reference.in_order(some)
+    with (
+        mock.patch.multiple(places, MOST_PLACES=1, MANY=1, GLANCED=glanced),
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        reader = bulk_index(Path(folder), some)
+        with reference.whoosh_index(ordered).searcher() as searcher:
+            for one in asked:
+                compare(reader, searcher, ordered, one)
 
 
 @settings(max_examples=25, deadline=None)

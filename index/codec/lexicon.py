@@ -21,6 +21,8 @@ Numbers = NDArray[np.intp]
 
 SEPARATOR = b"\n"
 
+_STRETCH = 128
+
 
 def pack(terms: Iterable[bytes]) -> tuple[Array, Array]:
     """Sorted terms as (blob, ends): term i lies in blob[ends[i - 1] : ends[i] - 1]. No term may hold the separator."""
@@ -37,6 +39,7 @@ class Lexicon:
         self._bytes = memoryview(blob.data)
         self._ends = ends
         self.count = len(ends)
+        self.find = lru_cache(1024)(self._find)
         self.matching = lru_cache(64)(self._matching)
         self.near = lru_cache(64)(self._near)
 
@@ -58,21 +61,28 @@ class Lexicon:
         start = int(self._ends[low - 1]) if low else 0
         return bytes(self._bytes[start : int(self._ends[high - 1]) - 1]).split(SEPARATOR)
 
-    def find(self, term: bytes) -> int | None:
+    def _find(self, term: bytes) -> int | None:
         """The number of a term, or None when the field does not have it."""
         number = self.first_from(term)
         return number if number < self.count and self[number] == term else None
 
     def first_from(self, term: bytes) -> int:
         """The number of the first term that is not before `term`; `len` when all are."""
-        return bisect_left(range(self.count), term, key=self.__getitem__)
+        stretch = bisect_left(self._signposts, term)
+        low = max(0, stretch - 1) * _STRETCH
+        return low + bisect_left(self.some(low, min(low + _STRETCH, self.count)), term)
+
+    @cached_property
+    def _signposts(self) -> list[bytes]:
+        """Every so many terms one, so that a term is sought in two short lists."""
+        return [self[number] for number in range(0, self.count, _STRETCH)]
 
     def beginning(self, prefix: bytes) -> tuple[int, int]:
         """The numbers (low, high) of the terms that begin with `prefix`: a contiguous stretch."""
         if not prefix:
             return 0, self.count
-        low = self.first_from(prefix)
-        return low, bisect_left(range(self.count), True, low, key=lambda n: not self[n].startswith(prefix))
+        # 255 is in no UTF-8 text, so it comes after all that begins so.
+        return self.first_from(prefix), self.first_from(prefix + b"\xff")
 
     @cached_property
     def letters(self) -> Array:

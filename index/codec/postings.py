@@ -130,18 +130,28 @@ class Postings:
     def positions(self, low: int, high: int | None = None, at: Array | None = None) -> Array:
         """Positions (int64) in their documents, for every posting of term low (of the terms low…high-1) in turn.
 
-        `at`: only some of them, by their indices.
+        `at`: only some of them, by their indices, rising.
         """
-        places, start = self._some_places(low, high)
+        places, _ = self._some_places(low, high)
         found: Array = ((places if at is None else places[at]) & np.uint16(FIRST - 1)).astype(np.int64)
-        wide_at, wide = _exceptions(self._wide, start, start + places.size)
+        wide_at, wide = self.wide_positions(low, high)
         if wide_at.size and at is None:
             found[wide_at] = wide
-        elif wide_at.size and at is not None:
-            place = np.minimum(np.searchsorted(wide_at, at), wide_at.size - 1)
-            is_wide = wide_at[place] == at
-            found[is_wide] = wide[place[is_wide]]
+        elif wide_at.size and at is not None and at.size:
+            some = slice(*np.searchsorted(wide_at, [at[0], at[-1] + 1]))
+            here = np.searchsorted(at, wide_at[some])
+            is_asked = at[here] == wide_at[some]
+            found[here[is_asked]] = wide[some][is_asked]
         return found
+
+    def raw_positions(self, term: int) -> Array:
+        """The positions (u16) of a term as they lie: below FIRST they are modulo FIRST."""
+        return self._some_places(term, None)[0]
+
+    def wide_positions(self, low: int, high: int | None = None) -> tuple[Array, Array]:
+        """Among the positions of the terms low…high-1 those that are FIRST or more: (index, position)."""
+        places, start = self._some_places(low, high)
+        return _exceptions(self._wide, start, start + places.size)
 
     def _some_places(self, low: int, high: int | None) -> tuple[Array, int]:
         if self._place_starts is None or self._places is None:
