@@ -43,19 +43,19 @@ class Around:
 
 def references(generation: Generation, cable: Cable) -> tuple[Mention, ...]:
     """What the cable refers to, in its own order."""
-    return tuple(_mention(generation, cable_id) for cable_id in cable.references)
+    return tuple(mention_of(generation, cable_id) for cable_id in cable.references)
 
 
 def cited_by(generation: Generation, cable_id: str, most: int = MOST_CITING) -> tuple[int, tuple[Mention, ...]]:
     """How many cables refer to this one, and the first `most` of them, oldest first."""
     total, citing = _citing(generation, cable_id, most)
-    return total, tuple(_of(cable) for cable in citing)
+    return total, tuple(as_mention(cable) for cable in citing)
 
 
 def around(generation: Generation, cable: Cable, most: int = MOST_AROUND) -> Around:
     """The cable, what it cites and what cites it, and the same again for each of these."""
     steps = {cable.id: 0}
-    mentions = {cable.id: _of(cable)}
+    mentions = {cable.id: as_mention(cable)}
     edges: dict[tuple[str, str], None] = {}
     is_cut = False
     frontier = [cable]
@@ -69,7 +69,7 @@ def around(generation: Generation, cable: Cable, most: int = MOST_AROUND) -> Aro
                         is_cut = True
                         continue
                     steps[name] = step
-                    mentions[name] = _of(other) if isinstance(other, Cable) else Mention(other, False)
+                    mentions[name] = as_mention(other) if isinstance(other, Cable) else Mention(other, False)
                     if isinstance(other, Cable):
                         reached.append(other)
                 edges[citing, cited] = None
@@ -92,10 +92,11 @@ def _citing(generation: Generation, cable_id: str, most: int) -> tuple[int, list
     return found.total, [generation.cable(docnum) for docnum, _ in found.docs]
 
 
-def _mention(generation: Generation, cable_id: str) -> Mention:
+def mention_of(generation: Generation, cable_id: str) -> Mention:
+    """The cable of an id, or that it is not held."""
     docnum = generation.docnum(cable_id)
-    return Mention(cable_id, False) if docnum is None else _of(generation.cable(docnum))
+    return Mention(cable_id, False) if docnum is None else as_mention(generation.cable(docnum))
 
 
-def _of(cable: Cable) -> Mention:
+def as_mention(cable: Cable) -> Mention:
     return Mention(cable.id, True, cable.title, cable.date, cable.origin)

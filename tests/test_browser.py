@@ -24,6 +24,7 @@ from indexer.build import build
 from tests.cables import ANKARA_SECRET, ASTANA_REVIEW, MOSCOW_MONTHLY
 from tests.web_site import browse
 from web.app import create_app
+from web.citing import citation
 from web.settings import Settings
 
 PAGES = (
@@ -235,6 +236,41 @@ def test_cables_are_put_aside_noted_and_taken_away(browser: Browser, site: str) 
     assert taken.value.suggested_filename == "dossier.zip"
     page.get_by_role("button", name=f"Take {ANKARA_SECRET.id} out").click()
     expect(page.get_by_role("link", name="Dossier (1)")).to_be_visible()
+    page.close()
+
+
+def test_a_paragraph_is_linked_and_cited(browser: Browser, site: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{site}/cable/{MOSCOW_MONTHLY.id}?q=EXBS")
+    paragraph = page.locator("#p2")
+    paragraph.hover()
+    paragraph.get_by_role("button", name="Link").click()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{site}/cable/{MOSCOW_MONTHLY.id}#p2"
+    paragraph.get_by_role("button", name="Cite").click()
+    assert page.evaluate("navigator.clipboard.readText()") == citation(MOSCOW_MONTHLY, "para. 2")
+    expect(paragraph.get_by_role("button", name="Copied").first).to_be_visible()
+    assert not Axe().run(page).response["violations"]
+    page.get_by_role("button", name="Copy citation").click()
+    assert page.evaluate("navigator.clipboard.readText()") == citation(MOSCOW_MONTHLY)
+    context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_from_one_marked_passage_to_the_next(browser: Browser, site: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    page.goto(f"{site}/cable/{MOSCOW_MONTHLY.id}?q=EXBS")
+    between = page.get_by_role("group", name="Marked passages")
+    between.get_by_role("button", name="Next marked passage").click()
+    expect(page.locator("#hit1")).to_be_in_viewport()
+    expect(between).to_contain_text("1 of ")
+    between.get_by_role("button", name="Previous marked passage").click()
+    last = page.locator("mark[id]").last
+    expect(last).to_be_in_viewport()
+    over = between.bounding_box()
+    for link in page.locator(".contents a").all():
+        box = link.bounding_box()
+        assert over and box and (width < 960 or box["y"] >= over["y"] + over["height"]), "it hides the contents"
     page.close()
 
 

@@ -175,7 +175,8 @@ def test_redactions_and_versions_are_shown() -> None:
     assert text_of(page.select_one("#p2 .redaction")) == "XXXXXXXXXXXX"
     assert page.select_one(f"a[href='/cable/{ANKARA_SECRET.id}/versions/1']")
     difference = soup_of(f"/cable/{ANKARA_SECRET.id}/versions/1")
-    assert "of the MFA said XXXXXXXXXXXX" in text_of(difference.select_one("tr.there"))
+    assert "of the MFA said" in text_of(difference.select_one(".diff li"))
+    assert "XXXXXXXXXXXX" in text_of(difference.select_one(".diff ins"))
 
 
 def test_a_bare_cable_is_still_readable() -> None:

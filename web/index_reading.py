@@ -1,20 +1,20 @@
 """How does an index on disk answer what the pages ask?"""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from index.analysis import fold
 from index.cable import Cable
 from index.store import Generation, Store
-from search import citations
-from search.answer import MOST_HITS, answer
+from search import citations, whole
+from search.answer import answer
 from search.citations import Around, Mention
 from search.coverage import Coverage, coverage
 from search.explain import Emptiness, Part, read_as, why_empty
 from search.language import parse
+from search.likely import canonical, likely
+from search.neighbours import neighbours
 from search.page import Answer, Bucket, Question
 from search.similar import Similar, similar
 from search.snippets import marked
@@ -59,24 +59,21 @@ class IndexReading:
         return by_period(self.generation, question)
 
     def every(self, question: Question) -> Iterator[Cable]:
-        offset = 0
-        while True:
-            page = self.answer(replace(question, offset=offset, limit=MOST_HITS))
-            yield from (hit.cable for hit in page.hits)
-            offset += len(page.hits)
-            if not page.hits or offset >= page.total:
-                return
+        return whole.every(self.generation, question)
 
-    def ids(self, question: Question, most: int) -> frozenset[str]:
-        return frozenset(cable.id for cable in islice(self.every(question), most))
+    def ids(self, question: Question) -> frozenset[str]:
+        return whole.ids(self.generation, question)
 
     def earlier(self, number: int) -> "IndexReading | None":
         found = self._store.earlier(number) if self._store else None
         return IndexReading(found) if found else None
 
     def cable(self, identifier: str) -> Cable | None:
-        docnum = self.generation.docnum(identifier.strip()) if 0 < len(identifier) <= LONGEST_ID else None
-        return None if docnum is None else self.generation.cable(docnum)
+        for written in (identifier.strip(), canonical(identifier)):
+            docnum = self.generation.docnum(written) if 0 < len(written) <= LONGEST_ID else None
+            if docnum is not None:
+                return self.generation.cable(docnum)
+        return None
 
     def marker(self, query: str) -> Callable[[str], Pieces]:
         sought = wanted(parse(query).tree, self.generation)
@@ -107,6 +104,12 @@ class IndexReading:
 
     def suggest(self, typed: str, most: int) -> Sequence[Completion]:
         return complete(self.generation, typed, most)
+
+    def likely(self, identifier: str) -> Sequence[Mention]:
+        return likely(self.generation, identifier)
+
+    def neighbours(self, cable: Cable) -> tuple[Mention | None, Mention | None]:
+        return neighbours(self.generation, cable)
 
     def references(self, cable: Cable) -> Sequence[Mention]:
         return citations.references(self.generation, cable)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.cable import Cable, Paragraph
-from web import words
-from web.prose import Block, Hits
+from web import codes
+from web.prose import Block, Hits, Span, beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +15,13 @@ class Part:
     paragraph: Paragraph | None
     number: int | None
     anchor: str
-    heading: str
-    mark: str
-    meaning: str
-    blocks: tuple[Block, ...]
-    hits: int
+    heading: tuple[Span, ...] = ()
+    start: tuple[Span, ...] = ()  # the heading, or the first words, for a list of contents
+    mark: str = ""
+    meaning: str = ""
+    blocks: tuple[Block, ...] = ()
+    hits: int = 0
+    redactions: int = 0
 
 
 def parts_of(found: Cable, hits: Hits) -> Iterator[Part]:
@@ -30,27 +32,34 @@ def parts_of(found: Cable, hits: Hits) -> Iterator[Part]:
         if paragraph.number is not None:
             while missing and missing[0] < paragraph.number:
                 yield _gap(missing.pop(0))
-        before = hits.count
-        blocks = hits.blocks(paragraph.text)
         number = paragraph.number
         first_of_its_number = number is not None and number not in seen
         if number is not None:
             seen.add(number)
-        yield Part(
-            paragraph=paragraph,
-            number=number,
-            anchor=f"p{number}" if first_of_its_number else f"s{position + 1}",
-            heading=paragraph.heading,
-            mark=paragraph.marking,
-            meaning=words.portion_mark(paragraph.marking) if paragraph.marking else "",
-            blocks=blocks,
-            hits=hits.count - before,
-        )
+        yield _part(paragraph, f"p{number}" if first_of_its_number else f"s{position + 1}", hits)
     yield from map(_gap, missing)
     if not found.paragraphs and found.body:
-        blocks = hits.blocks(found.body)
-        yield Part(Paragraph(None, "", found.body), None, "s1", "", "", "", blocks, hits.count)
+        yield _part(Paragraph(None, "", found.body), "s1", hits)
+
+
+def _part(paragraph: Paragraph, anchor: str, hits: Hits) -> Part:
+    before = hits.count
+    heading = hits.spans(paragraph.heading) if paragraph.heading else ()
+    blocks = hits.blocks(paragraph.text)
+    spans = [*heading, *(span for block in blocks for span in block.spans)]
+    return Part(
+        paragraph=paragraph,
+        number=paragraph.number,
+        anchor=anchor,
+        heading=heading,
+        start=beginning(paragraph.heading or paragraph.text),
+        mark=paragraph.marking,
+        meaning=codes.portion_mark(paragraph.marking) if paragraph.marking else "",
+        blocks=blocks,
+        hits=hits.count - before,
+        redactions=sum(span.kind == "redaction" for span in spans),
+    )
 
 
 def _gap(number: int) -> Part:
-    return Part(None, number, f"p{number}", "", "", "", (), 0)
+    return Part(None, number, f"p{number}")

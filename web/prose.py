@@ -56,6 +56,14 @@ class Hits:
                 yield from _redactions(piece)
 
 
+def beginning(text: str, most: int = 48) -> tuple[Span, ...]:
+    """The first words of a text, redactions told apart; what is left out is said by an ellipsis."""
+    words = " ".join(text[: most * 4].split())
+    if len(words) > most:
+        words = words[:most].rsplit(" ", 1)[0] + "…"
+    return tuple(_redactions(words))
+
+
 def unmarked(text: str) -> Pieces:
     """Marks nothing."""
     return ((text, False),)

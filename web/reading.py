@@ -61,8 +61,8 @@ class Reading(Protocol):
         """Every cable that answers, in the question's order; its offset and limit do not count."""
         ...
 
-    def ids(self, question: Question, most: int) -> frozenset[str]:
-        """The ids of the cables that answer, at most so many of them."""
+    def ids(self, question: Question) -> frozenset[str]:
+        """The ids of all cables that answer."""
         ...
 
     def earlier(self, number: int) -> "Reading | None":
@@ -70,7 +70,7 @@ class Reading(Protocol):
         ...
 
     def cable(self, identifier: str) -> Cable | None:
-        """The cable of this id (any case), or None."""
+        """The cable of this id, however loosely it is written (`09 Moscow 002555`), or None."""
         ...
 
     def marker(self, query: str) -> Callable[[str], Pieces]:
@@ -112,6 +112,14 @@ class Reading(Protocol):
         ...
 
     # What belongs to a cable
+
+    def likely(self, identifier: str) -> Sequence[Mention]:
+        """The cables that may be meant by an id that is not held."""
+        ...
+
+    def neighbours(self, cable: Cable) -> tuple[Mention | None, Mention | None]:
+        """What the same post sent before and after it, as far as it is held."""
+        ...
 
     def references(self, cable: Cable) -> Sequence[Mention]:
         """What it refers to, in its own order."""

@@ -104,13 +104,14 @@
   const place = make("span");
   const goTo = (step) => {
     if (!hits.length) return;
-    hit = (hit + step + hits.length) % hits.length;
+    hit = (hit < 0 && step < 0 ? hits.length - 1 : hit + step + hits.length) % hits.length;
     history.replaceState(null, "", "#" + hits[hit].id);
     hits[hit].scrollIntoView({ block: "center" });
     for (const one of hits) one.classList.toggle("now", one === hits[hit]);
     place.textContent = `${hit + 1} of ${hits.length}`;
   };
-  if (hits.length > 1) {
+  const between = document.querySelector(".between-hits");
+  if (between) {
     const button = (label, text, step) => {
       const made = make("button", { type: "button", textContent: text });
       made.setAttribute("aria-label", label);
@@ -119,11 +120,74 @@
     };
     place.textContent = `${hits.length} marked`;
     place.setAttribute("aria-live", "polite");
-    const bar = make("div", { className: "between-hits" },
+    between.replaceChildren(
       button("Previous marked passage", "↑", -1), place, button("Next marked passage", "↓", 1));
-    bar.setAttribute("role", "group");
-    bar.setAttribute("aria-label", "Marked passages");
-    document.querySelector("main").append(bar);
+    between.setAttribute("role", "group");
+    between.setAttribute("aria-label", "Marked passages");
+  }
+
+  // Copying the address of a paragraph, or how it is cited
+
+  const copy = async (text, button) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch { // no clipboard without https: the old way
+      const field = make("textarea", { value: text });
+      document.body.append(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+      button.focus({ preventScroll: true });
+    }
+    if (button.dataset.said) return;
+    const [said, label] = [button.textContent, button.getAttribute("aria-label")];
+    button.dataset.said = button.textContent = "Copied";
+    button.setAttribute("aria-label", "Copied");
+    setTimeout(() => {
+      button.textContent = said;
+      button.setAttribute("aria-label", label);
+      delete button.dataset.said;
+    }, 1200);
+  };
+  const copying = (name, label, text) => {
+    const button = make("button", { type: "button", textContent: name });
+    button.setAttribute("aria-label", label);
+    button.addEventListener("click", () => copy(text, button));
+    return button;
+  };
+  const text = document.querySelector(".text[data-id]");
+  if (text) {
+    const page = location.origin + location.pathname;
+    for (const number of text.querySelectorAll(".paragraph a.number")) {
+      const paragraph = number.closest(".paragraph");
+      const which = number.textContent;
+      const tools = make("div", { className: "copying" },
+        copying("Link", `Link: copy the address of paragraph ${which}`, `${page}#${paragraph.id}`),
+        copying("Cite", `Cite: copy a citation of paragraph ${which}`, `${text.dataset.before}, para. ${which}${text.dataset.after}`));
+      if (matchMedia("(max-width: 40rem)").matches) paragraph.querySelector(".margin").append(tools);
+      else paragraph.append(tools);
+    }
+    const citation = document.querySelector(".citation");
+    document.querySelector("#cite ~ .take").prepend(copying("Copy citation", "Copy citation", citation.textContent));
+  }
+
+  // Where in the text the reader is
+
+  const contents = new Map(all(".contents a").map((link) => [link.hash.slice(1), link]));
+  if (contents.size && window.IntersectionObserver) {
+    const seen = new Set();
+    const watch = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) seen.add(target.id);
+        else seen.delete(target.id);
+      }
+      let first = true;
+      for (const [id, link] of contents) {
+        if (seen.has(id) && first) { link.setAttribute("aria-current", "true"); first = false; }
+        else link.removeAttribute("aria-current");
+      }
+    }, { rootMargin: "0px 0px -60% 0px" });
+    for (const id of contents.keys()) watch.observe(document.getElementById(id));
   }
 
   document.addEventListener("keydown", (event) => {

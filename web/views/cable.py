@@ -1,15 +1,17 @@
 """What does this cable say, and what belongs to it? (`/cable/ID`, its original text, its versions)"""
 
-import difflib
+import hashlib
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from index.cable import Cable
 from search.citations import Around
-from search.page import Hit, Question, Sort
-from web import urls, words
+from search.likely import canonical
+from web import codes, urls, words
 from web.caching import unchanged
+from web.citing import around_paragraph
+from web.difference import passages
 from web.errors import not_found
 from web.parts import parts_of
 from web.prose import Hits, unmarked
@@ -19,9 +21,6 @@ pages = Blueprint("cable", __name__)
 
 MOST_CITING = 20
 MOST_SIMILAR = 5
-MOST_OF_A_DAY = 50
-LONGEST_DIFF = 4000
-"""Lines of the two texts together; longer ones are shown side by side without a difference."""
 
 
 @pages.get("/cable/<identifier>")
@@ -29,15 +28,13 @@ LONGEST_DIFF = 4000
 def cable(identifier: str) -> ResponseReturnValue:
     """The reading page."""
     current, found = reading(), _held(identifier)
-    if found.id != identifier:
-        return redirect(urls.cable_address(found.id, request.args.get("q", "")), 301)
     query = request.args.get("q", "").strip()[: urls.LONGEST_QUERY]
     hits = Hits(current.marker(query) if query else unmarked)
     title = hits.spans(found.title or found.subject or found.id)
     parts = tuple(parts_of(found, hits))
     times_cited, citing = current.cited_by(found.id, MOST_CITING)
     around = current.around(found)
-    earlier, later = neighbours(current, found)
+    earlier, later = current.neighbours(found)
     return render_template(
         "cable.html",
         cable=found,
@@ -50,13 +47,15 @@ def cable(identifier: str) -> ResponseReturnValue:
         times_cited=times_cited,
         farther=[mention for mention in around.mentions if around.steps[mention.id] == 2],
         ways=ways(around),
+        is_cut=around.is_cut,
         similar=current.similar(found, MOST_SIMILAR),
         earlier=earlier,
         later=later,
         full_name=current.full_name,
-        precedences=words.PRECEDENCES,
-        captions=words.CAPTIONS,
+        codes=codes,
         days_between=words.days_between,
+        cited=around_paragraph(found),
+        digest=hashlib.sha256(found.text.encode("utf-8", "surrogatepass")).hexdigest(),
     )
 
 
@@ -76,39 +75,35 @@ def version(identifier: str, number: int) -> ResponseReturnValue:
         not_found(f"{found.id} has no version {number} in this index.")
     other = found.versions[number - 1]
     return render_template(
-        "version.html", cable=found, other=other, number=number, lines=difference(found.text, other.text)
+        "version.html", cable=found, other=other, number=number, passages=passages(found.text, other.text)
     )
 
 
-def difference(here: str, there: str) -> list[tuple[str, str]] | None:
-    """Lines of both texts as ("same" | "here" | "there" | "gap", line); None where they are too long to compare.
-
-    Long stretches of equal lines become one gap.
-    """
-    left, right = _lines(here), _lines(there)
-    if len(left) + len(right) > LONGEST_DIFF:
-        return None
-    names = {" ": "same", "-": "here", "+": "there"}
-    shown: list[tuple[str, str]] = []
-    for line in difflib.unified_diff(left, right, n=2, lineterm=""):
-        if line.startswith(("---", "+++")) and len(shown) < 2:
-            continue
-        if line.startswith("@@"):
-            shown.append(("gap", ""))
-        else:
-            shown.append((names[line[0]], line[1:]))
-    return shown
-
-
-def _lines(text: str) -> list[str]:
-    return [line.rstrip() for line in text.split("\n") if line.strip()]
-
-
 def _held(identifier: str) -> Cable:
-    found = reading().cable(identifier)
+    """The cable of the address. One that is not here gets a page that helps on, one written loosely its own address."""
+    current = reading()
+    found = current.cable(identifier)
     if found is None:
-        not_found(f"The cable “{identifier[:60]}” is not in this index.")
+        abort(make_response(_absent(current, identifier), 404))
+    if found.id != identifier:
+        rest = request.path.partition("/cable/")[2].partition("/")[2]
+        asked = "?" + request.query_string.decode("ascii", "replace") if request.query_string else ""
+        abort(redirect(urls.cable_address(found.id) + (f"/{rest}" if rest else "") + asked, 301))
     return found
+
+
+def _absent(current: Reading, identifier: str) -> str:
+    """What is known of a cable that is not here: who refers to it, and what may have been meant."""
+    written = canonical(identifier) or identifier.strip()[:60]
+    times_cited, citing = current.cited_by(written, MOST_CITING)
+    return render_template(
+        "absent.html",
+        written=written,
+        times_cited=times_cited,
+        citing=citing,
+        likely=current.likely(written),
+        number=codes.number(written),
+    )
 
 
 def ways(around: Around) -> dict[str, list[str]]:
@@ -119,21 +114,3 @@ def ways(around: Around) -> dict[str, list[str]]:
             if around.steps[far] == 2 and around.steps[near] == 1 and near not in joined.setdefault(far, []):
                 joined[far].append(near)
     return joined
-
-
-def neighbours(current: Reading, found: Cable) -> tuple[Hit | None, Hit | None]:
-    """The cables that the same post sent before and after this one, as far as the index has them."""
-    if not found.origin or not found.date:
-        return None, None
-    of_post: dict[str, tuple[str, ...]] = {"origin": (found.origin,)}
-    day = found.date[:10]
-    until = current.answer(Question(chosen=of_post, until=day, sort=Sort.NEWEST, limit=MOST_OF_A_DAY)).hits
-    since = current.answer(Question(chosen=of_post, since=day, sort=Sort.OLDEST, limit=MOST_OF_A_DAY)).hits
-    return _after(until, found.id), _after(since, found.id)
-
-
-def _after(hits: tuple[Hit, ...], identifier: str) -> Hit | None:
-    for position, hit in enumerate(hits[:-1]):
-        if hit.cable.id == identifier:
-            return hits[position + 1]
-    return None
