@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from search.page import Question
 from web.reading import Reading
 
-MOST_COMPARED = 1000
-"""Cables of a result that are compared; of a larger one it is only said that the index has changed."""
-
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The ids that entered and left since a generation; `known` is False where they cannot be told."""
+    """The ids that entered and left since a generation; `known` is False where it is no longer kept."""
 
     since: int
     known: bool = False
@@ -31,7 +28,5 @@ def since(current: Reading, named: str, asked: Question) -> Change | None:
     before = current.earlier(number)
     if before is None:
         return Change(number)
-    then, now = (reading.ids(asked, MOST_COMPARED + 1) for reading in (before, current))
-    if max(len(then), len(now)) > MOST_COMPARED:
-        return Change(number)
+    then, now = before.ids(asked), current.ids(asked)
     return Change(number, True, tuple(sorted(now - then)), tuple(sorted(then - now)))

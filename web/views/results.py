@@ -43,6 +43,8 @@ def search() -> ResponseReturnValue:
         return urls.search_address(replace(asked, query=query, offset=0))
 
     parts = current.read_as(asked.query) if explained else ()
+    corrections = current.corrections(asked.query) if explained else ()
+    expansions = current.expansions(asked.query) if explained else ()
     return render_template(
         "results.html",
         answer=answer,
@@ -62,8 +64,8 @@ def search() -> ResponseReturnValue:
         permalink=urls.address("/search", asked, more={"generation": str(current.number)}),
         read_as=[(part, asking(part.without)) for part in parts[:MOST_READ]],
         unread=max(0, len(parts) - MOST_READ),
-        corrections=[(better, asking(better.query)) for better in current.corrections(asked.query)] if explained else [],
-        expansions=[(one, asking(one.query)) for one in current.expansions(asked.query)] if explained else [],
+        corrections=[(better, asking(better.query)) for better in corrections],
+        expansions=[(one, asking(one.query)) for one in expansions],
         empty=current.why_empty(asked) if explained and not answer.total else None,
         parameters=urls.parameters,
     )
