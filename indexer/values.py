@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from index.analysis import fold
 from index.store import Aliases, FullNames
-from indexer import entities, posts, tags
+from indexer import entities, posts, routes, tags
 
 
 def alias_table() -> Aliases:
@@ -19,7 +19,8 @@ def alias_table() -> Aliases:
 
 
 def name_table() -> FullNames:
-    """Field -> canonical value -> what it is in full: a long form, a TAG's meaning, a post's country."""
+    """Field -> canonical value -> what it is in full: a long form, a TAG's meaning, a post's country,
+    whose a routing indicator is."""
     full = {
         field: {value: long for value in entities.aliases(field) if (long := entities.describe(field, value))}
         for field in ("program", "agency", "office")
@@ -28,6 +29,7 @@ def name_table() -> FullNames:
         **full,
         "origin": {post.name: post.country for post in posts.all_posts() if post.country},
         "tag": {code: meaning for code, meaning in tags.names().items() if meaning},
+        "route": routes.names(),
     }
 
 
