@@ -51,7 +51,7 @@ class Context:
     ends: dict[int, int] = field(default_factory=dict)  # end -> start of each such name
     in_full: set[str] = field(default_factory=set)  # names that a sure alias in the text stands for
     said: dict[str, tuple[str, int]] = field(default_factory=dict)  # body -> country last named with it, and where
-    _matched: dict[str, bool] = field(default_factory=dict)
+    _matched: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: str, origin: str, tags: Sequence[str], acronyms: Sequence[Definition]) -> "Context":
@@ -66,12 +66,17 @@ class Context:
             return self.home
         return next(iter(self.about)) if len(self.about) == 1 else ""
 
-    def has(self, pattern: str) -> bool:
-        """Does the regex match anywhere in the text?"""
+    def first(self, pattern: str) -> str:
+        """What the regex matches first in the text, or ""."""
         known = self._matched.get(pattern)
         if known is None:
-            known = self._matched[pattern] = bool(_compiled(pattern).search(self.text))
+            found = _compiled(pattern).search(self.text)
+            known = self._matched[pattern] = found.group() if found else ""
         return known
+
+    def has(self, pattern: str) -> bool:
+        """Does the regex, which matches no empty string, match anywhere in the text?"""
+        return bool(self.first(pattern))
 
     def choose(self, entries: tuple[Entry, ...], shown: str, start: int, end: int) -> Entry | None:
         """The entry that `shown` (at text[start:end]) means here, or None."""
@@ -97,7 +102,7 @@ class Context:
         """How surely the entry is meant: 0 not at all."""
         if entry.kind is Kind.OFFICE and entry.context and self.has(entry.context):
             return 0
-        if entry.country == _WASHINGTON and " " in entry.alias and not entry.exact:
+        if entry.country == _WASHINGTON and (entry.when is When.CONTEXT or (" " in entry.alias and not entry.exact)):
             nation = nations.before(self.text, start)[0]
             if nation and nation != _WASHINGTON:
                 return 0
@@ -108,6 +113,8 @@ class Context:
                 return 6
             if entry.name in self.in_full or (not self.home and entry.country in self.about):
                 return 2
+            if entry.alias.count(" ") > 1 and self._speaks_of(entry.country):
+                return 1
             return 0
         if entry.when is When.CONTEXT:
             return 4 if entry.name in self.in_full or (entry.context and self.has(entry.context)) else 0
@@ -143,10 +150,11 @@ def _full_names() -> dict[str, list[frozenset[str]]]:
 
 
 def _content_words(long: str) -> frozenset[str]:
-    return frozenset(word.removesuffix("s")[:9] for word in fold(long).split()) - _SMALL_WORDS
+    words = fold(long).replace("officer", "office").split()  # RSO: the Regional Security Officer's office
+    return frozenset(word.removesuffix("s")[:9] for word in words) - _SMALL_WORDS
 
 
-_SMALL_WORDS = frozenset("of for the and on to in u un national".split())
+_SMALL_WORDS = frozenset("of for the and on to in u un national ministry minister".split())
 
 
 def _agrees(entry: Entry, long: str, nation: str) -> bool:

@@ -55,7 +55,7 @@ def find_names(text: str, origin: str = "", tags: Sequence[str] = ()) -> Names:
     mentions = sorted(_mentions(context, hits), key=lambda m: (m.start, -m.end))
     found: dict[str, dict[str, None]] = {"program": {}, "agency": {}, "office": {}}
     if is_mission(origin):
-        found["office"][origin] = None
+        found["office"][offices.of_origin(origin)] = None
     for mention in _apart(mentions, len(line)):
         if mention.field:
             found[mention.field].setdefault(mention.name)
@@ -85,6 +85,7 @@ def _mentions(context: Context, hits: list[Hit]) -> Iterator[Mention]:
         known = _known(context, hit)
         if known:
             yield known
+            yield from bodies.of_other_nations(context, hit.start, known)
             yield from offices.agency_offices(context, known)
             context.ends.setdefault(known.end, known.start)
             if known.bars:
@@ -120,7 +121,7 @@ def _known(context: Context, hit: Hit) -> Mention | None:
             return None
         if country:
             start = begin
-        name = bodies.in_country(name, context, hit.start, end)
+        name = bodies.royal(context, shown, country) or bodies.in_country(name, context, hit.start, end)
         if entry.bare == "cap":
             if name == entry.name:
                 return None
@@ -151,7 +152,7 @@ def _apart(mentions: list[Mention], length: int) -> list[Mention]:
     for mention in sorted(mentions, key=lambda m: (m.start - m.end, not m.sure, m.start)):
         span = (mention.start, mention.end)
         if span in spans:
-            if not mention.sure and not spans[span]:
+            if mention.sure == spans[span]:
                 kept.append(mention)
             continue
         if 1 in taken[mention.start : mention.end]:

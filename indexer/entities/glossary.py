@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from indexer.entities.bodies import of_country
 from indexer.entities.tables import rows, several
 from indexer.posts import all_posts
 
@@ -24,7 +25,8 @@ def _table(field: str) -> dict[str, tuple[tuple[str, ...], str]]:
             for nation in rows("nations"):
                 if nation["country"] != "United States":
                     name, others = _of_nation(body, nation)
-                    table[name] = (others, "")
+                    known, full = table.get(name, ((), ""))
+                    table[name] = (tuple(dict.fromkeys((*known, *others))), full)
         for row in rows("national"):
             name = f"{row['name']} ({row['country']})"
             known = table.get(name, ((row["name"],), ""))[0]
@@ -41,7 +43,7 @@ def _table(field: str) -> dict[str, tuple[tuple[str, ...], str]]:
 
 
 def _of_nation(body: dict[str, str], nation: dict[str, str]) -> tuple[str, tuple[str, ...]]:
-    name = f"{body['name']} ({nation['country']})"
+    name = of_country(body["name"], nation["country"])
     words = (body["name"], *several(body["acronyms"]), *several(body["aliases"]))
     return name, (*words, *(f"{demonym} {word}" for demonym in several(nation["demonyms"]) for word in words))
 

@@ -64,9 +64,16 @@ def named_by_head(context: Context, start: int, end: int) -> Iterator[Mention]:
     if reach == end and following and not _is_complete(text, head, following, before):
         return
     owned = _is_owned(context, begin, reach)
+    nation = ""
     if not _suffices(head, before, reach > end, owned):
+        nation, stated = _nation_before(text, begin)
+        if not nation or reach > end or not _suffices_of_a_nation(head, nation, before):
+            return
+        if not nations.is_demonym(nation) and before[0] != "Joint":
+            begin = stated  # "Ghana Police Service"
+    if _NOT_BODIES.search(text, begin, _end_of_next_word(text, reach)):
         return
-    if _NOT_BODIES.search(text, begin, reach) or (reach == end and _NOT_UNITS.search(text, begin, start - 1)):
+    if reach == end and not (nation and head.field == "agency") and _NOT_UNITS.search(text, begin, start - 1):
         return
     if _NOT_OURS.search(text, max(0, begin - 24), begin) or _OF_PARLIAMENT.match(text, reach, reach + 60):
         return
@@ -97,8 +104,8 @@ _WORDS = re.compile(r"[ ,/]+")
 # Before a name: "Minister of X", "his authority", "Parliament's committee"; after it: "of the National Assembly".
 _PARLIAMENT = "Parliament|Assembly|Congress|Senate|House|Chamber|Duma|Majlis|Knesset|Council of Representatives"
 _NOT_OURS = re.compile(
-    rf"\b(?:(?:Ministers?|ministers?|Secretary|Ministry|Ministries) (?:of|for) (?:the )?|(?:{_PARLIAMENT})(?:'s?)? "
-    r"|(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Yy]our) )$"
+    rf"\b(?:(?:Ministers?|ministers?|Ministry|Ministries) (?:of|for) (?:the )?|Secretary (?:of|for) "
+    rf"|(?:{_PARLIAMENT})(?:'s?)? |(?:[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Yy]our) )$"
 )
 _OF_PARLIAMENT = re.compile(rf"(?: and(?: [A-Z][a-z]+){{1,3}})? (?:of|in) (?:the )?(?:[A-Z]\w+ )?(?:{_PARLIAMENT})\b")
 _OF_THE = re.compile(r" (?:of|at|in|within) (?:the )?")
@@ -114,6 +121,22 @@ def _in_lower_case(context: Context, start: int, end: int, head: _Head) -> Itera
     known = all(phrases.is_common(word) for word in before)
     if before and known and (len(before) > 1 or before[0].isupper()):
         yield Mention(begin, end, "office", context.text[begin:end])
+    elif begin == start:
+        unit = _UNIT_OF_AGENCY.search(context.text, max(0, start - 60), start)
+        if unit and context.known[unit.start() - 1] and all(map(_is_topic, unit.group().split())):
+            owner = context.ends.get(unit.start(), unit.start() - 1)
+            yield Mention(unit.start() + 1, end, "office", context.text[owner:end], sure=True)
+        reach = phrases.right(context.text, end, context.known)
+        named = _WORDS.split(context.text[end:reach].strip())[1:]
+        if len(named) > 1 and all(phrases.is_common(word) for word in named if word[0].isupper()):
+            yield Mention(start, reach, "office", f"{context.text[start].upper()}{context.text[start + 1 : reach]}")
+
+
+_UNIT_OF_AGENCY = re.compile(r"(?<=[A-Z])(?: [a-z-]{4,}){1,3} $")
+
+
+def _is_topic(word: str) -> bool:
+    return phrases.is_common(word.capitalize()) or phrases.is_common(word.title())
 
 
 def _is_owned(context: Context, begin: int, reach: int) -> bool:
@@ -126,17 +149,45 @@ def _is_owned(context: Context, begin: int, reach: int) -> bool:
 
 def defined(context: Context, definition: Definition) -> Iterator[Mention]:
     """The body or unit that the text gives an acronym: "Marine Border Guards (MBG)"."""
-    start, end, parts = definition.start, definition.end, definition.long.split()
+    start, end = definition.start, definition.end
+    while start < end and not context.text[start].isupper():
+        start = context.text.find(" ", start, end) + 1 or end  # "of the Anti-Corruption Office (OA)"
+    long = context.text[start:end]
+    parts = long.split()
+    if not parts:
+        return
     leads = parts[1] in _heads()[parts[0].lower()].after if parts[0].lower() in _heads() else False
     shown = parts[0] if leads else parts[-1]
     head = _heads().get(shown.lower())
-    if head is None or context.known[start] or not shown[0].isupper() or definition.long.isupper():
+    if head is None or context.known[start] or not shown[0].isupper() or long.isupper():
         return
-    if (head.state == "needed" and parts[0] not in words("of the state")) or _NOT_BODIES.search(definition.long):
+    if (head.state == "needed" and parts[0] not in words("of the state")) or _NOT_BODIES.search(long):
         return
     before = [] if leads else parts[:-1]
     field = _field(context, shown, head, before, start, end, goes_on=leads, owned=_is_owned(context, start, end))
-    yield Mention(start, end, field, definition.long)
+    yield Mention(start, end, field, long)
+
+
+def _nation_before(text: str, begin: int) -> tuple[str, int]:
+    """The country or nationality, as written, right before `begin`, and where it begins; none when it owns ("Libya's")
+    or is joined to what stands before it ("U.S. and Libya")."""
+    country, at = nations.before(text, begin)
+    word = text[at : begin - 1]
+    return (word, at) if country and "'" not in word and word[:1].isupper() else ("", begin)
+
+
+def _end_of_next_word(text: str, reach: int) -> int:
+    found = _NEXT_WORD.match(text, reach, reach + 30)
+    return found.end() if found else reach
+
+
+def _suffices_of_a_nation(head: _Head, nation: str, before: list[str]) -> bool:
+    """Is it the name of a nation's body, after the nation: "Kenyan Police Service"?"""
+    if head.field != "agency" or before[-1:] == ["High"]:
+        return False
+    if head.state == "needed" and nations.country_of(nation) == "United States":
+        return False  # "U.S. Armed Forces"
+    return any(map(phrases.is_common, before))
 
 
 def _suffices(head: _Head, before: list[str], goes_on: bool, owned: bool) -> bool:

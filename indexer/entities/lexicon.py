@@ -106,13 +106,22 @@ def _glued(text: str, start: int, end: int) -> bool:
         return True
     if end < len(text) and (text[end] in "&@_" or (text[end] == "-" and text[end + 1 : end + 2].isdigit())):
         return True
-    return bool(start > 1 and text[start - 1] == "-" and end - start < 3)
+    if start > 1 and text[start - 1] == "-" and end - start < 3:
+        first = text.rfind(" ", max(0, start - 20), start) + 1
+        return not (text[first].isupper() and start - first > 3)  # but "Libya-EU"
+    return False
 
 
 def _same_case(entry: Entry, shown: str) -> bool:
     if entry.exact:
         return shown == entry.alias.rstrip(".") or (len(shown) > 5 and shown == entry.alias.upper())
-    return not shown.islower() or entry.alias.count(" ") >= 2 or entry.kind is Kind.TRIGGER or entry.kind is Kind.BODY
+    return (
+        not shown.islower()
+        or shown[0].isdigit()
+        or entry.alias.count(" ") >= 2
+        or entry.kind is Kind.TRIGGER
+        or entry.kind is Kind.BODY
+    )
 
 
 def _is_exact(alias: str) -> bool:
@@ -123,11 +132,15 @@ def _entries() -> Iterator[Entry]:
     for table, kind in (("programs", Kind.PROGRAM), ("agencies", Kind.AGENCY)):
         for row in rows(table):
             yield from _of_row(row, Kind.NOT if row["not"] else kind)
+    every_body = {alias for row in rows("bodies") for alias in (row["name"], *several(row["aliases"]))}
     for row in rows("bodies"):
         for alias in several(row["acronyms"]):
             yield Entry(alias, row["name"], Kind.BODY, exact=True)
-        for alias in {*_itself(row), *several(row["aliases"])}:
+        names = {*_itself(row), *several(row["aliases"])}
+        for alias in names:
             yield Entry(alias, row["name"], Kind.BODY, exact=row["bare"] == "cap", bare=row["bare"])
+        for alias in {_plural(alias) for alias in names} - every_body:
+            yield Entry(alias, row["name"], Kind.BODY, bare="nation")
     for row in rows("national"):
         name = f"{row['name']} ({row['country']})"
         for alias in several(row["aliases"]):
@@ -159,6 +172,11 @@ def _of_row(row: dict[str, str], kind: Kind) -> Iterator[Entry]:
         yield Entry(alias, name, kind, When.HOME, country, exact=_is_exact(alias))
     for alias in ambiguous:
         yield Entry(alias, name, kind, When.CONTEXT, country, row["context"], exact=_is_exact(alias))
+
+
+def _plural(alias: str) -> str:
+    """The alias as it is said of several nations: "Foreign Ministries", "Coast Guards"."""
+    return alias if alias.endswith("s") else f"{alias[:-1]}ies" if alias.endswith("y") else f"{alias}s"
 
 
 _PROPER = re.compile(r"[A-Z][\w'&.-]*(?:,? (?:of|for|the|and|on|to|in|against|[A-Z][\w'.-]*)){2,}")

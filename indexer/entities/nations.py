@@ -37,7 +37,7 @@ def country_of(words: str) -> str:
 def pattern(country: str) -> str:
     """A regex that matches where a country or its people is named."""
     names = {word for row in rows("nations") if row["country"] == country for word in _words(row)}
-    return rf"(?i)\b(?:{'|'.join(sorted(map(re.escape, names or {country})))})\b"
+    return rf"\b(?i:{'|'.join(sorted(map(re.escape, names or {country})))})\b"
 
 
 def _words(row: dict[str, str]) -> tuple[str, ...]:
@@ -50,6 +50,14 @@ def _demonyms() -> frozenset[str]:
     return frozenset(d.upper() for row in rows("nations") for d in several(row["demonyms"])) - names
 
 
+@cache
+def adjective(country: str) -> str:
+    """The nationality that names its embassies: "Chilean", and "UK" for both "British" and "UK"."""
+    row = next((row for row in rows("nations") if row["country"] == country), None)
+    demonyms = several(row["demonyms"]) if row else ()
+    return country if country.isupper() or not demonyms else demonyms[0]
+
+
 def is_demonym(word: str) -> bool:
     """Is it a nationality, and not a country's name?"""
     return word.upper() in _demonyms()
@@ -57,9 +65,14 @@ def is_demonym(word: str) -> bool:
 
 def before(text: str, start: int) -> tuple[str, int]:
     """The country named right before `start`, and where that word begins; ("", start) where none is."""
-    end = start - 1
-    if end < 1 or text[end] != " ":
+    if start < 2 or text[start - 1] != " ":
         return "", start
+    country, begin = _ending_at(text, start - 1)
+    return (country, begin) if country else ("", start)
+
+
+def _ending_at(text: str, end: int) -> tuple[str, int]:
+    """The country whose name ends at `end`, and where it begins."""
     at = end
     for _ in range(3):
         space = text.rfind(" ", max(0, end - 40), at)
@@ -71,7 +84,25 @@ def before(text: str, start: int) -> tuple[str, int]:
         if space < 0:
             break
         at = space
-    return "", start
+    return "", end
+
+
+_JOINT = re.compile(r"(?:,? and |, |/)$")
+
+
+def all_before(text: str, start: int) -> tuple[tuple[str, ...], int]:
+    """The countries named right before `start`, the nearest first ("the Russian and Kazakh ministries"), and where the
+    first of their names begins."""
+    country, begin = before(text, start)
+    found: list[str] = []
+    while country and len(found) < 8:
+        found.append(country)
+        start = begin
+        joint = _JOINT.search(text, max(0, begin - 6), begin)
+        country, begin = _ending_at(text, joint.start()) if joint else ("", begin)
+        if joint and not is_demonym(text[begin : joint.start()]):
+            break
+    return tuple(found), start
 
 
 def after(text: str, end: int) -> str:

@@ -12,11 +12,17 @@ from indexer.entities import nations
 from indexer.entities.context import Context
 from indexer.entities.lexicon import fold
 from indexer.entities.mention import Mention
-from indexer.entities.tables import rows, words
+from indexer.entities.tables import rows, several, words
 from indexer.posts import all_posts
 
 _AMERICA = "United States"
 _PLACE = re.compile(r"(?:,? (?:in|at|In|IN|AT))? ((?:[A-Z][\w.'-]*|de|of|au)(?: (?:[A-Z][\w.'-]*|de|es|of|au)){0,3})")
+
+
+@cache
+def of_origin(origin: str) -> str:
+    """The office that a cable's origin is: "USINT Havana" for "US Interests Section Havana"."""
+    return next((row["name"] for row in rows("sections") if origin in several(row["aliases"])), origin)
 
 
 @cache
@@ -61,12 +67,15 @@ def missions(context: Context, start: int, end: int) -> Iterator[Mention]:
 
 
 def _of_nation(text: str, start: int, end: int, country: str, begin: int) -> Iterator[Mention]:
-    """ "Russian Embassy", "Russian Embassy in Astana", "Indian High Commission in Islamabad"."""
+    """ "Russian Embassy", "Russian Embassy in Astana", "Indian High Commission", "Thai and Lao Embassies"."""
     kind = text[start:end].title()
+    nation = nations.adjective(country)
+    if kind == "Embassies":
+        countries, begin = nations.all_before(text, start)
+        yield from (Mention(begin, end, "office", f"{nations.adjective(c)} Embassy") for c in reversed(countries))
     if kind not in ("Embassy", "High Commission"):
         return
     city, reach = _city(text, end)
-    nation = _proper(text[begin:start].strip().removesuffix("'s"))
     if not city:
         yield Mention(begin, end, "office", f"{nation} {kind}")
     elif kind == "Embassy":
@@ -117,7 +126,12 @@ def _american(text: str, start: int, end: int) -> Iterator[Mention]:
         at = more.end()
 
 
-_OFFICE_AFTER = re.compile(r"(?: (?:[Cc]ountry|[Rr]esident|[Rr]egional|[Aa]ttach[eé]))?(?:'s)? [Oo]ffice\b(?= |[.,;])")
+_OFFICE_AFTER = re.compile(
+    r"(?: \([A-Z]{2,6}\))?(?: (?:[Cc]ountry|[Rr]esident|[Rr]egional|[Aa]ttach[eé]))?(?:'s)? [Oo]ffice\b(?= |[.,;])"
+)
+_OFFICE_BETWEEN = re.compile(
+    r"(?:'s)? ([A-Z][\w'.-]*(?: [A-Z][\w'.-]*)?) (?:[Cc]ountry |[Ff]ield |[Rr]egional )?[Oo]ffice\b"
+)
 _OFFICE_BEFORE = re.compile(r"([A-Z][\w'.-]*(?: [A-Z][\w'.-]*)?) [Oo]ffice of (?:the )?(?:U\.?S\.? )?$")
 
 
@@ -132,6 +146,10 @@ def agency_offices(context: Context, agency: Mention) -> Iterator[Mention]:
             if fold(place) in _cities():
                 yield Mention(before.start(), agency.start - 1, "office", f"{agency.name} {_proper(place)}")
                 return
+    between = _OFFICE_BETWEEN.match(text, agency.end, agency.end + 50)
+    if between and fold(between.group(1)) in _cities():
+        yield Mention(agency.end, between.end(), "office", f"{agency.name} {_proper(between.group(1))}")
+        return
     office = _OFFICE_AFTER.match(text, agency.end, agency.end + 24)
     at = office.end() if office else agency.end
     city, reach = _city(text, at)

@@ -30,6 +30,21 @@ _GOVERNMENT = re.compile(r"GO[A-Z]{1,3}|USG|HMG|SAG|PRC|DPRK|ROK")
 _NOUN = re.compile(
     r"[a-z]{2}(?:tions?|ments?|ity|ities|ies|ances?|ences?|[ea]ncy|isms?|ics|ology|ships?|ness|ures?|ings?)$"
 )
+
+
+def _is_noun(word: str) -> bool:
+    return is_common(word) or bool(_NOUN.search(word))
+
+
+_AND = re.compile(r" (?:and|&) ([A-Z][\w-]+)")
+
+
+def _and_noun(text: str, at: int) -> bool:
+    """Does "and" with a common noun follow: "Removal" before "and Abatement", but not "Smith" before "and Lee"?"""
+    found = _AND.match(text, at, at + 30)
+    return bool(found and _is_noun(found.group(1)))
+
+
 _NAME_GOES_ON = re.compile(r" [A-Z][a-z]")
 _LIST_GOES_ON = re.compile(
     r"(?: [A-Z][\w-]+){0,2}(?:, [A-Z][\w-]+(?: [A-Z][\w-]+){0,2})?,? (?:and|&) (?:the )?[A-Z]",
@@ -39,21 +54,36 @@ _LIST_GOES_ON = re.compile(
 def left(text: str, start: int, known: bytearray) -> int:
     """Where the capitalised name whose head begins at `start` begins; `start` itself where nothing belongs to it."""
     begin = at = start
+    joined = 0  # where the name would begin without what stands before "and"
     for _ in range(8):
         word, at, comma = _word_before(text, at)
-        if not word or comma or known[at] or nations.before(text, at + len(word) + 1)[0]:
+        if not word or comma or known[at] or (nations.before(text, at + len(word) + 1)[0] and not _of_half(text, at)):
             break
         if word in ("and", "&", "of"):
             before, before_at, comma = _word_before(text, at)
             if comma or not _is_plain(before) or known[before_at] or nations.country_of(before):
                 break
-            if word in ("and", "&") and not _begins_a_name(text, before_at):
-                break
+            if word == "of" and before in words("leads"):
+                return joined or begin  # "Ministry of Defense and Security Service"
+            if word in ("and", "&"):
+                if not is_common(before) and not _begins_a_name(text, before_at):
+                    break
+                joined = joined or begin
+        elif word in words("leads"):
+            break  # "Arms Control Department Missile Division"
         elif _is_plain(word) or (word.isupper() and len(word) > 1 and not _GOVERNMENT.fullmatch(word)):
             begin = at
         else:
             break
     return begin
+
+
+_HALF = re.compile(r"\b(?:North|South|Latin|Central) $")
+
+
+def _of_half(text: str, at: int) -> bool:
+    """Is the nation's name at `at` that of half a continent: "North American Division"?"""
+    return text.startswith(("American ", "African "), at) and bool(_HALF.search(text, max(0, at - 9), at))
 
 
 def _begins_a_name(text: str, at: int) -> bool:
@@ -102,20 +132,23 @@ def right(text: str, end: int, known: bytearray) -> int:
                 break
             joint = word if word != "the" and joint not in ("and", "&") else joint or word
             continue
-        bare = word.removesuffix("'s").removesuffix("'")
+        owned = word in words("owned")
+        bare = word if owned else word.removesuffix("'s").removesuffix("'")
         if not bare[:1].isupper() or known[at - 1] or (bare in _ENDERS and not (reach == end and bare == "Director")):
+            if bare in words("holders") and text[end - 7 : end + 8] == " Office of the ":
+                reach = at  # "the Office of the National Counterterrorism Coordinator"
             break
         if joint in ("and", "&") and (bare in _NOT_AFTER_AND or bare.isupper() or nations.country_of(bare)):
             break
         if joint in ("in", "to", "on", "with") and reach > end:
             break
-        if gap == " " and not joint and not is_common(bare) and not _NOUN.search(bare):
+        if gap == " " and not joint and reach == at - len(word) - 1 and not _is_noun(bare) and not _and_noun(text, at):
             break  # a person's name: "Office of Russian Affairs Smith"
         if bare.isupper() and len(bare) > 1 and not _NAME_GOES_ON.match(text, at, at + 4):
             break  # "Office of Arms and Explosives of MPS"
         if gap == ", " and not _LIST_GOES_ON.match(text, at, at + 90):
             break
-        if bare not in words("portfolio adjectives"):
+        if not owned and bare not in words("portfolio adjectives") and bare not in words("unit adjectives"):
             reach = at - len(word) + len(bare)
         joint = ""
         if bare != word:

@@ -7,6 +7,7 @@ breaks put the post's name into the middle of sentences: neither is a mention.
 import re
 
 from indexer.characters import translate
+from indexer.posts import by_token
 
 _PASSING_LINE = re.compile(
     r"^[ \t]*(?:PLEASE |PLS )?"
@@ -19,8 +20,9 @@ _HEADER_LINE = re.compile(
     re.MULTILINE,
 )
 _OPENING = 3_000  # passing lines stand before the first paragraph; deeper down such a line is a heading
-_PAGE_BREAK = re.compile(r" \d{5,8} (?:\d{3}(?:\.\d)? OF \d{3}|\d{3}\.\d)\b")
-_STRAY_CAPTION = re.compile(r" SIPDIS(?= [a-z(])")
+_PAGE_BREAK = re.compile(r" \d{5,8} (?:\d{3}(?:\.\d)? (?:OF|of) \d{3}|\d{3}\.\d)\b")
+_STRAY_CAPTION = re.compile(r" SIPDIS\b")
+_BROKEN_WORD = re.compile(r"\b(Non|Counter|Anti|Multi|Inter|Co|Pol|Vice)- (?=[A-Z])")
 _LOST_APOSTROPHE = re.compile(r"(?<=[a-z]),s\b")
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"})
 LONGEST = 250_000
@@ -32,24 +34,35 @@ def running_text(text: str) -> str:
     head, rest = text[:_OPENING], text[_OPENING:LONGEST]
     text = " ".join((_PASSING_LINE.sub(" ", _HEADER_LINE.sub(" ", head)) + rest).split())
     text = translate(text.replace("`", "'"), _QUOTES)
-    if " OF " in text or "." in text:
+    if " 00" in text:
         text = _without_page_breaks(text)
     if "SIPDIS" in text:
         text = _STRAY_CAPTION.sub("", text)
+    if "- " in text:
+        text = _BROKEN_WORD.sub(r"\1-", text)
     if ",s" in text:
         text = _LOST_APOSTROPHE.sub("'s", text)
     return text
 
 
 def _without_page_breaks(text: str) -> str:
-    """The text without "CARACAS 00002200 002 OF 002": the number, and the capitals before it."""
+    """The text without "CARACAS 00002200 002 OF 002": the number, and the post's name before it."""
     kept: list[str] = []
     at = 0
     for found in _PAGE_BREAK.finditer(text):
         start = found.start()
         while start > at and found.start() - start < 26 and (text[start - 1].isupper() or text[start - 1] in " ."):
             start -= 1
-        kept.append(text[at:start])
+        kept.append(text[at : found.start() - len(_post_at_end(text[start : found.start()]))])
         at = found.end()
     kept.append(text[at:])
     return " ".join(part.strip() for part in kept) if len(kept) > 1 else text
+
+
+def _post_at_end(capitals: str) -> str:
+    """The name of a post that the words in capitals end with; all of them where it is none we know."""
+    words = capitals.split()
+    for n in range(min(3, len(words)), 0, -1):
+        if by_token("".join(words[-n:])):
+            return capitals[capitals.rindex(words[-n]) :] if n == 1 else " ".join(words[-n:])
+    return capitals
