@@ -16,7 +16,7 @@ from typing import Any
 from index import analysis
 from index.errors import IndexDamaged, IndexVersion
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever files that an older Reftel wrote can no longer be read, or would be read differently."""
 
 NAME = "manifest.json"

@@ -3,7 +3,7 @@
     DIR/
       CURRENT                  which generation answers: its number and its manifest's seal, one line
       LOCK                     held by the process that builds; its text says who
-      generations/00000007/    one whole index: the segment, aliases.json, names.json, report.json, manifest.json
+      generations/00000007/    one whole index: the segment, aliases.arrays, names.json, report.json, manifest.json
       seen/00000007.json       how its files looked when all their bytes were last read
 
 A build writes a new generation beside the old one, syncs it and publishes it by renaming a new `CURRENT` over the old:
@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from index import bulk, manifest
+from index import aliases, bulk, manifest
 from index.cable import Cable
 from index.disk import Disk
 from index.errors import IndexDamaged, IndexMissing, IndexVersion, UsageError
@@ -34,9 +34,7 @@ LOOK_AGAIN = 2.0
 """Seconds after which a reader looks whether the files of its generation are still as they were."""
 
 Batch = TypeVar("Batch")
-Aliases = dict[str, dict[str, tuple[str, ...]]]
-"""Field name -> folded alias -> the canonical values that it stands for."""
-
+Aliases = aliases.Table
 FullNames = dict[str, dict[str, str]]
 """Field name -> canonical value -> what it is in full: a program's long form, a TAG's meaning, a post's country."""
 
@@ -53,10 +51,7 @@ class Generation:
         self.manifest = found
         self.trouble = ""
         self.report: dict[str, Any] = json.loads((path / "report.json").read_bytes())
-        table = json.loads((path / "aliases.json").read_bytes())
-        self.aliases: Aliases = {
-            field: {alias: tuple(values) for alias, values in names.items()} for field, names in table.items()
-        }
+        self.aliases = aliases.Aliases(path / aliases.NAME)
         self.names: FullNames = json.loads((path / "names.json").read_bytes())
         self.reader = bulk.open_segment(path)
 
@@ -96,14 +91,14 @@ class Build:
         self.cables = bulk.write(self.path, batches, load, processes, memory_mb, progress)
         return self.cables
 
-    def publish(self, report: dict[str, Any], aliases: Aliases, names: FullNames | None = None) -> int:
+    def publish(self, report: dict[str, Any], table: aliases.Table, names: FullNames | None = None) -> int:
         """Syncs the files, writes their manifest and makes this generation the one that answers.
 
         The manifest comes to the disk after all that it names, and `CURRENT` after the manifest.
         """
         disk = self._store.disk
         disk.write(self.path / "report.json", _json(report))
-        disk.write(self.path / "aliases.json", _json(aliases))
+        aliases.write(self.path / aliases.NAME, table)
         disk.write(self.path / "names.json", _json(names or {}))
         folders = {self.path}
         for name in manifest.files(self.path):

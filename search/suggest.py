@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from index.analysis import fold, stem
 from index.fields import BY_NAME, FIELDS, Kind
@@ -189,10 +190,10 @@ def _values(generation: Generation, name: str, typed: str, most: int) -> list[tu
         inner = re.compile(rf"(?<!\w){re.escape(wanted)}")
         within = [value for value in vocabulary.terms(generation, name) if inner.search(value)] if wanted else []
         within.sort(key=lambda value: -vocabulary.count(generation, name, value))
-        aliases = generation.aliases.get(name, {})
-        meant = [fold(value) for alias in sorted(aliases) if alias.startswith(wanted) for value in aliases[alias]]
         found += within[:most]
-        found += [value for value in meant[: 10 * most] if vocabulary.holds(generation, name, value)]
+        if (aliases := generation.aliases.get(name)) is not None:
+            meant = (fold(value) for _, values in aliases.beginning(wanted) for value in values)
+            found += [value for value in islice(meant, 10 * most) if vocabulary.holds(generation, name, value)]
     return [
         (vocabulary.as_written(generation, name, value), vocabulary.count(generation, name, value))
         for value in list(dict.fromkeys(found))[:most]

@@ -88,7 +88,8 @@ def as_written(generation: Generation, name: str, folded: str) -> str:
 def meant(generation: Generation, name: str, typed: str) -> list[str]:
     """The folded values of a keyword field that this may stand for: itself, and what it is an alias of."""
     folded = fold(typed)
-    aliased = (fold(value) for value in generation.aliases.get(name, {}).get(folded, ()))
+    aliases = generation.aliases.get(name)
+    aliased = [] if aliases is None else map(fold, aliases.get(folded, ()))
     return [value for value in dict.fromkeys([folded, *aliased]) if holds(generation, name, value)]
 
 

@@ -203,9 +203,11 @@ def _names(leaf: Leaf, generation: Generation | None) -> list[str]:
         return []
     if generation is None:
         return [leaf.text]
-    aliases = generation.aliases.get(leaf.field, {})
-    meant = {fold(value) for value in aliases.get(fold(leaf.text), ())} | {fold(leaf.text)}
-    others = [alias for alias, values in aliases.items() if any(fold(value) in meant for value in values)]
+    aliases = generation.aliases.get(leaf.field)
+    if aliases is None:
+        return [leaf.text]
+    meant = sorted({fold(value) for value in aliases.get(fold(leaf.text), ())} | {fold(leaf.text)})
+    others = [alias for value in meant for alias in aliases.of(value)]
     return list(dict.fromkeys([leaf.text, *meant, *others]))[:MOST_NAMES]
 
 

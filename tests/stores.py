@@ -25,7 +25,7 @@ def fill(build: Build, cables: Sequence[Cable]) -> None:
 def fill_with_copies(build: Build, generation: Path, cables: int) -> None:
     """Takes over the segment of another generation: as good as `fill`, and quick."""
     for path in generation.iterdir():
-        if path.name not in ("manifest.json", "report.json", "aliases.json"):
+        if path.name not in ("manifest.json", "report.json", "aliases.arrays"):
             shutil.copy(path, build.path)
     build.cables = cables
 

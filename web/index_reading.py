@@ -84,8 +84,8 @@ class IndexReading:
 
     def aliases(self, field: str, value: str) -> tuple[str, ...]:
         known = {fold(value), fold(self.full_name(field, value))}
-        others = self.generation.aliases.get(field, {}).items()
-        return tuple(alias for alias, values in others if value in values and alias not in known)
+        table = self.generation.aliases.get(field)
+        return () if table is None else tuple(alias for alias in table.of(value) if alias not in known)
 
     def coverage(self) -> Sequence[Coverage]:
         return coverage(self.generation)
