@@ -1,4 +1,4 @@
-"""Is a routing indicator known, and whose is it? Posts are in `posts.tsv`, collectives and agencies in `addressees.tsv`."""
+"""Is a routing indicator known, and whose is it? Posts are in `posts.tsv`, all others in `addressees.tsv`."""
 
 import csv
 from functools import cache
