@@ -33,6 +33,9 @@ log = logging.getLogger(__name__)
 LOOK_AGAIN = 2.0
 """Seconds after which a reader looks whether the files of its generation are still as they were."""
 
+NOTHING_YET = b"0 nothing is published yet\n"
+"""What `CURRENT` holds until the first build is published: that it is missing is damage, then."""
+
 Batch = TypeVar("Batch")
 Aliases = aliases.Table
 FullNames = dict[str, dict[str, str]]
@@ -206,6 +209,8 @@ class Store:
         self.disk.make_folder(self._generations)
         with building(self.path / "LOCK"):
             self._clear_debris()
+            if not self._pointer.exists() and not self.numbers():
+                self.disk.put(self._pointer, NOTHING_YET)
             number = max(*self.numbers(), self._stated_number(), 0) + 1
             folder = self._folder(number)
             self.disk.make_folder(folder)
@@ -272,13 +277,12 @@ class Store:
     def _stated(self) -> str:
         """What `CURRENT` holds. Raises IndexMissing when nothing was ever published here."""
         try:
-            return self._pointer.read_bytes().decode("ascii", "replace")
+            stated = self._pointer.read_bytes()
         except FileNotFoundError:
-            if self.numbers():
-                return ""
-            raise IndexMissing(
-                f"no index at {self.path}: build one with `reftel index CRAWL --index {self.path}`"
-            ) from None
+            stated = b"" if self.numbers() else NOTHING_YET
+        if stated == NOTHING_YET:
+            raise IndexMissing(f"no index at {self.path}: build one with `reftel index CRAWL --index {self.path}`")
+        return stated.decode("ascii", "replace")
 
     def _stated_number(self) -> int:
         try:

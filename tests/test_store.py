@@ -1,5 +1,6 @@
 """Does the index keep its promises: nothing lost, no wrong answer, one builder at a time?"""
 
+import contextlib
 import errno
 import json
 import logging
@@ -361,7 +362,9 @@ def publish_copy(store: Store, built: Path, number: int) -> int:
 def steps(built: Path, tmp_path_factory: pytest.TempPathFactory) -> int:
     """What a build asks of the disk, in steps."""
     disk = FailingDisk()
-    publish_copy(Store(tmp_path_factory.mktemp("steps"), disk), built, 2)
+    path = tmp_path_factory.mktemp("steps")
+    publish_copy(Store(path), built, 1)
+    publish_copy(Store(path, disk), built, 2)
     assert disk.steps > 10
     return disk.steps
 
@@ -403,6 +406,27 @@ def test_power_lost_at_any_step(tmp_path: Path, built: Path, steps: int, names: 
         assert held(Store(root)) == NEW_IDS or (at <= steps and held(Store(root)) == OLD_IDS), "published is published"
         publish_copy(Store(root), built, 2)
         assert held(Store(root)) == NEW_IDS
+
+
+@pytest.mark.parametrize("names", [True, False], ids=["names stay", "names go"])
+def test_power_lost_at_any_step_of_the_first_build(tmp_path: Path, built: Path, steps: int, names: bool) -> None:
+    published = 0
+    for at in range(1, steps + 6):
+        root = tmp_path / str(at)
+        root.mkdir()
+        disk = ForgetfulDisk(root, at)
+        with contextlib.suppress(PowerCut):
+            publish_copy(Store(root, disk), built, 2)
+        disk.lose(names)
+        try:
+            assert Store(root).check() == [], at
+            assert held(Store(root)) == NEW_IDS
+            published += 1
+        except IndexMissing:
+            assert at <= steps + 4, "published is published"
+        publish_copy(Store(root), built, 2)
+        assert held(Store(root)) == NEW_IDS
+    assert published
 
 
 def test_a_forgetful_disk_does_forget(tmp_path: Path) -> None:
