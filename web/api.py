@@ -9,13 +9,13 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, Gone
 
 from search.page import Answer
 from web import openapi, parameters, urls
 from web.caching import unchanged
 from web.errors import not_found
-from web.reading import reading
+from web.reading import Reading, reading
 
 pages = Blueprint("api", __name__)
 
@@ -28,8 +28,8 @@ def search() -> Response:
     asked, notes = urls.question(request.args, given["limit"])
     if notes:
         raise BadRequest(" ".join(notes))
-    offset = int(given["cursor"].removeprefix(openapi.CURSOR)) if given["cursor"] else given["offset"]
-    answer = reading().answer(replace(asked, offset=offset))
+    current, offset = _following(given["cursor"]) if given["cursor"] else (reading(), given["offset"])
+    answer = current.answer(replace(asked, offset=offset))
     return jsonify({**answer.to_json(), "next": _cursor(answer)})
 
 
@@ -85,7 +85,18 @@ def nothing(rest: str) -> ResponseReturnValue:
 
 
 def _cursor(answer: Answer) -> str | None:
+    """`7-200`: go on in generation 7 after 200 hits."""
     after = answer.question.offset + len(answer.hits)
     if not answer.hits or after >= answer.total:
         return None
-    return f"{openapi.CURSOR}{after}"
+    return f"{answer.generation}-{after}"
+
+
+def _following(cursor: str) -> tuple[Reading, int]:
+    """The generation in which a cursor was made, and the hits passed there. Ends the request where it is gone."""
+    number, passed = map(int, cursor.split("-"))
+    current = reading()
+    made_in = current if number == current.number else current.earlier(number)
+    if made_in is None:
+        raise Gone(f"Generation {number} of the index is no longer kept, so its result cannot go on; begin again.")
+    return made_in, passed

@@ -22,6 +22,7 @@ HEADINGS = {
     401: "A password, please",
     404: "Not here",
     405: "Only reading is possible here",
+    410: "The index has gone on",
     413: "That is too much at once",
     429: "Slower, please",
     500: "Something went wrong on our side",

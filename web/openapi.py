@@ -16,8 +16,7 @@ MOST_SUGGESTIONS = 20
 
 _PROBLEM = {"$ref": "#/components/responses/Problem"}
 _DATE = r"^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
-CURSOR = "after-"
-"""What a cursor begins with; the number of hits passed follows."""
+_CURSOR = r"^[1-9][0-9]{0,8}-[0-9]{1,9}$"
 
 
 def document() -> dict[str, Any]:
@@ -80,8 +79,9 @@ def _search_parameters() -> list[dict[str, Any]]:
         ),
         _query(
             "cursor",
-            {"type": "string", "pattern": f"^{CURSOR}[0-9]{{1,9}}$"},
-            "`next` of the answer before, in place of offset.",
+            {"type": "string", "pattern": _CURSOR},
+            "`next` of the answer before, in place of offset. It names the generation of the index: all pages of one "
+            "result are of one generation, and where that is no longer kept, the answer is 410.",
         ),
     ]
 
@@ -98,6 +98,7 @@ def _search() -> dict[str, Any]:
             "200": _json("One page of hits", "#/components/schemas/Answer"),
             "304": {"description": "Not changed since the ETag given in If-None-Match"},
             "400": _PROBLEM,
+            "410": _PROBLEM,
             "429": _PROBLEM,
             "503": _PROBLEM,
         },
