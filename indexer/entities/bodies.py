@@ -35,8 +35,8 @@ def _portfolio(text: str, at: int, *, any_case: bool) -> int:
         if not found:
             break
         word = found.group()
-        if word not in _PORTFOLIO:  # "Justice's", "Interior-appointed"
-            word = word.removesuffix("'s") if word.endswith("'s") else _BEFORE_HYPHEN.sub("", word)
+        if word not in _PORTFOLIO:  # "Justice's", "Affairs'", "Interior-appointed"
+            word = _BEFORE_HYPHEN.sub("", word.removesuffix("'s").removesuffix("'"))
         known = word in _PORTFOLIO or (any_case and (word.upper() in _UPPER_PORTFOLIO))
         if not known and (n or any_case or not word[0].isupper() or word.isupper() or nations.country_of(word)):
             break
@@ -138,8 +138,14 @@ def ministry_name(portfolio: str) -> str:
         words = [w.lower() if w.lower() in ("and", "of", "the", "for") else w.capitalize() for w in words]
     if words[0] == "the":
         words = words[1:]
+    words = [_POSSESSIVES.get(word, word) for word in words]
+    if words[-1].endswith("'s"):
+        words.append("Affairs")  # "the Women's Ministry"
     name = "Ministry of " + " ".join(words)
     return _usual_names().get(fold(name), name)
+
+
+_POSSESSIVES = {"Womens": "Women's", "Woman's": "Women's", "Childrens": "Children's"}
 
 
 @cache
@@ -178,6 +184,7 @@ def in_country(name: str, context: Context, start: int, end: int) -> str:
     else:
         said = context.said.get(name)
         country = said[0] if said and start - said[1] < _NEAR else context.default_country()
+    context.met[name, country] = None
     return of_country(name, country) if country else name
 
 

@@ -51,6 +51,7 @@ class Context:
     ends: dict[int, int] = field(default_factory=dict)  # end -> start of each such name
     in_full: set[str] = field(default_factory=set)  # names that a sure alias in the text stands for
     said: dict[str, tuple[str, int]] = field(default_factory=dict)  # body -> country last named with it, and where
+    met: dict[tuple[str, str], None] = field(default_factory=dict)  # the bodies met so far, each with its country
     _matched: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -126,9 +127,12 @@ class Context:
         return country in self.about or self.has(nations.pattern(country))
 
     def body_spoken_of(self, word: str, name: str) -> str:
-        """ "Customs" is the "Federal Customs Service (Russia)" where the text names that; else `name`."""
+        """ "Customs" is the "Federal Customs Service (Russia)" where the text names that, or the "Customs Service
+        (Kenya)" where it has spoken of that body of the same nation; else `name`."""
         country = name.removeprefix(word)
-        return next((full for full in sorted(self.in_full) if f"{word} " in full and full.endswith(country)), name)
+        known = (full for full in sorted(self.in_full) if f"{word} " in full and full.endswith(country))
+        met = (body + country for body, nation in self.met if f"{word} " in body and f" ({nation})" == country)
+        return next(known, "") or next(met, name)
 
     def is_shouted(self, start: int, end: int) -> bool:
         """Does it stand in a run of capitals (a heading, an old cable)?"""

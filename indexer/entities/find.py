@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from indexer.entities import acronyms, bodies, heads, nations, offices, projects
+from indexer.entities import acronyms, bodies, heads, nations, offices, phrases, projects
 from indexer.entities.context import Context, is_mission
 from indexer.entities.lexicon import Entry, Hit, Kind, When, lexicon
 from indexer.entities.mention import Mention
@@ -121,6 +121,8 @@ def _known(context: Context, hit: Hit) -> Mention | None:
             return None
         if country:
             start = begin
+        elif entry.bare == "cap" and (local := _locality(context, start)) < start:
+            return Mention(local, end, "agency", context.text[local:end])
         name = bodies.royal(context, shown, country) or bodies.in_country(name, context, hit.start, end)
         if entry.bare == "cap":
             if name == entry.name:
@@ -128,6 +130,13 @@ def _known(context: Context, hit: Hit) -> Mention | None:
             name = context.body_spoken_of(entry.name, name)
     bars = entry.kind is not Kind.BODY or " " in shown or shown.isupper()
     return Mention(start, end, _FIELDS[entry.kind], name, sure=True, bars=bars)
+
+
+def _locality(context: Context, start: int) -> int:
+    """Where the place begins that a local body before `start` is named by: "Sharjah Customs"; `start` where none is."""
+    begin = phrases.left(context.text, start, context.known)
+    words_before = context.text[begin:start].split()
+    return start if len(words_before) > 2 or any(map(phrases.is_common, words_before)) else begin
 
 
 _ROLE = re.compile(rf" (?:{'|'.join(sorted(words('roles')))})\b")

@@ -63,17 +63,20 @@ def named_by_head(context: Context, start: int, end: int) -> Iterator[Mention]:
     before = text[begin:start].split()
     if reach == end and following and not _is_complete(text, head, following, before):
         return
+    if shown == "Department" and "of" in before:
+        return  # "Pacific Coast of Narino Department"
     owned = _is_owned(context, begin, reach)
     nation = ""
     if not _suffices(head, before, reach > end, owned):
         nation, stated = _nation_before(text, begin)
-        if not nation or reach > end or not _suffices_of_a_nation(head, nation, before):
+        if not nation or reach > end or not _suffices_of_a_nation(head, shown, nation, before):
             return
-        if not nations.is_demonym(nation) and before[0] != "Joint":
+        if not nations.is_demonym(nation) and before[:1] != ["Joint"]:
             begin = stated  # "Ghana Police Service"
     if _NOT_BODIES.search(text, begin, _end_of_next_word(text, reach)):
         return
-    if reach == end and not (nation and head.field == "agency") and _NOT_UNITS.search(text, begin, start - 1):
+    lone = head.field == "office" or (len(before) < 2 and not nation)
+    if reach == end and lone and _NOT_UNITS.search(text, begin, start - 1):
         return
     if _NOT_OURS.search(text, max(0, begin - 24), begin) or _OF_PARLIAMENT.match(text, reach, reach + 60):
         return
@@ -90,7 +93,9 @@ def _is_complete(text: str, head: _Head, following: re.Match[str], before: list[
     """Does the name end with its head? Not the "Police" of "Police Academy" or "Prefecture of Police", not the
     "National Council" of "National Council of Moroccans", no "Section" 1206."""
     word = following.group(1)
-    if word in words("not before") or word.isdigit() or ("of" in before and not head.after):
+    if word in words("not before") or word.isdigit():
+        return False
+    if "of" in before and not head.after:
         return False
     if not head.after and head.field == "agency" and "and" in before[-2:]:
         return False
@@ -181,10 +186,12 @@ def _end_of_next_word(text: str, reach: int) -> int:
     return found.end() if found else reach
 
 
-def _suffices_of_a_nation(head: _Head, nation: str, before: list[str]) -> bool:
+def _suffices_of_a_nation(head: _Head, shown: str, nation: str, before: list[str]) -> bool:
     """Is it the name of a nation's body, after the nation: "Kenyan Police Service"?"""
     if head.field != "agency" or before[-1:] == ["High"]:
         return False
+    if not before:
+        return shown == "Police" and not nations.is_demonym(nation)
     if head.state == "needed" and nations.country_of(nation) == "United States":
         return False  # "U.S. Armed Forces"
     return any(map(phrases.is_common, before))

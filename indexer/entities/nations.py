@@ -65,7 +65,7 @@ def is_demonym(word: str) -> bool:
 
 def before(text: str, start: int) -> tuple[str, int]:
     """The country named right before `start`, and where that word begins; ("", start) where none is."""
-    if start < 2 or text[start - 1] != " ":
+    if start < 2 or text[start - 1] not in " -":
         return "", start
     country, begin = _ending_at(text, start - 1)
     return (country, begin) if country else ("", start)

@@ -60,7 +60,7 @@ def missions(context: Context, start: int, end: int) -> Iterator[Mention]:
     if country and country != _AMERICA:
         yield from _of_nation(context.text, start, end, country, begin)
     elif country == _AMERICA or (head[0].isupper() and not _THEIRS.search(context.text, max(0, start - 8), start)):
-        posts = list(_american(context.text, start, end))
+        posts = list(_american(context.text, start, end, end))
         yield from posts
         if not posts and country != _AMERICA:
             yield from _of_country(context.text, start, end)
@@ -70,9 +70,13 @@ def _of_nation(text: str, start: int, end: int, country: str, begin: int) -> Ite
     """ "Russian Embassy", "Russian Embassy in Astana", "Indian High Commission", "Thai and Lao Embassies"."""
     kind = text[start:end].title()
     nation = nations.adjective(country)
+    countries, first = nations.all_before(text, start)
     if kind == "Embassies":
-        countries, begin = nations.all_before(text, start)
-        yield from (Mention(begin, end, "office", f"{nations.adjective(c)} Embassy") for c in reversed(countries))
+        begin = first
+        yield Mention(begin, end, "office", f"{nation} Embassy")
+    if kind in ("Embassy", "Embassies"):
+        for other in [c for c in countries[1:] if c != _AMERICA]:
+            yield Mention(first, begin if begin > first else end, "office", f"{nations.adjective(other)} Embassy")
     if kind not in ("Embassy", "High Commission"):
         return
     city, reach = _city(text, end)
@@ -102,24 +106,27 @@ def _of_country(text: str, start: int, end: int) -> Iterator[Mention]:
     """ "Embassy of Russia in Astana"."""
     country = nations.after(text, end)
     where = _IN.match(text, end, end + 60)
-    if where and country and country != _AMERICA:
-        city, reach = _city(text, where.end() - len(" in"))
-        if city:
-            yield Mention(start, reach, "office", f"Embassy of {_the(country)} in {_proper(city)}")
+    at = where.end() - len(" in") if where else end
+    city, reach = _city(text, at) if where else ("", end)
+    if country == _AMERICA:
+        yield from _american(text, start, end, at)
+    elif country and text[start:end].title() == "Embassy":
+        where_to = f" in {_proper(city)}" if city else ""
+        yield Mention(start, max(reach, end + 1), "office", f"Embassy of {_the(country)}{where_to}")
 
 
-def _american(text: str, start: int, end: int) -> Iterator[Mention]:
+def _american(text: str, start: int, end: int, at: int) -> Iterator[Mention]:
     """ "Embassy Moscow", "U.S. Embassy in Moscow", "Consulates Lahore, Karachi and Peshawar"."""
     head = text[start:end].lower()
     kind = "consulate" if "consul" in head or "congen" in head else "embassy"
     plural = head.endswith(("ies", "s")) and head != "consulate generals"
-    at = end
+    first = at
     while True:
         city, reach = _city(text, at)
         name = _posts_by_city().get(fold(city), {}).get(kind) if city else None
         if not name:
             return
-        yield Mention(start if at == end else at, reach, "office", name)
+        yield Mention(start if at == first else at, reach, "office", name)
         more = _MORE.match(text, reach, reach + 5)
         if not (more and plural):
             return
