@@ -24,22 +24,41 @@ MOST_REMEMBERED = 4_000_000
 """Document numbers that an evaluation keeps for the scoring that follows (32 MB)."""
 
 MOST_WORK = 50_000_000
-"""Postings and places that a query may make one segment read; beyond it is refused."""
+"""Postings and places that one question may make us read; beyond it is refused."""
+
+COMMON = 2_048
+"""From so many documents on the list of a term is read by itself."""
+
+TERMS_AT_ONCE = 4_096
+"""Terms of fewer documents whose lists are read at a time: at most COMMON documents each, 64 MB together."""
 
 CHEAP = 8
 """Places that are only counted: so many cost as much as one that is read."""
 
 
+class Budget:
+    """What one question may cost, in all segments together."""
+
+    def __init__(self, work: int = MOST_WORK) -> None:
+        self.left = work
+
+    def spend(self, work: int) -> None:
+        """Raises UsageError when the question asks for more than it may."""
+        self.left -= work
+        if self.left < 0:
+            raise UsageError("the query asks for too much: use fewer or longer words, or fewer wildcards")
+
+
 class Matching:
     """The matches of the parts of one query in one segment. For one thread and one question."""
 
-    def __init__(self, leaf: Leaf) -> None:
+    def __init__(self, leaf: Leaf, budget: Budget) -> None:
         self.leaf = leaf
+        self.spend = budget.spend
         self.segment = leaf.segment
         self.size = leaf.segment.documents
         self._known: dict[Any, Array] = {}
         self._kept = 0
-        self._read = 0
 
     def of(self, asked: Any) -> Array:
         """The documents that match, rising. Raises UsageError when that is more work than one query may be."""
@@ -100,12 +119,6 @@ class Matching:
         low, high = postings.lexicon.beginning(beginning(stemmed).encode())
         some = enumerate(postings.lexicon.some(low, high), low)
         return tuple(number for number, word in some if stem(word.decode()) == stemmed)
-
-    def spend(self, work: int) -> None:
-        """Counts work done. Raises UsageError when it is more than one question may take."""
-        self._read += work
-        if self._read > MOST_WORK:
-            raise UsageError("the query asks for too much: use fewer or longer words, or fewer wildcards")
 
 
 def _inherited(asked: Any) -> "Callable[[Matching, Any], Array]":
@@ -194,14 +207,14 @@ def _prefix(matching: Matching, asked: query.Prefix) -> Array:
     postings = matching.postings(asked.fieldname)
     if postings is None:
         return sets.EMPTY
-    return _any_of(matching, postings, *postings.lexicon.beginning(asked.text.encode()))
+    return _any_of(matching, postings, np.arange(*postings.lexicon.beginning(asked.text.encode())))
 
 
 def _wildcard(matching: Matching, asked: query.Wildcard) -> Array:
     if asked.text.strip("*") == "" and asked.text:
         return matching.of(query.Every(asked.fieldname))
     postings = matching.postings(asked.fieldname)
-    return sets.EMPTY if postings is None else _some_of(matching, postings, postings.lexicon.matching(asked.text))
+    return sets.EMPTY if postings is None else _any_of(matching, postings, postings.lexicon.matching(asked.text))
 
 
 def _fuzzy(matching: Matching, asked: query.FuzzyTerm) -> Array:
@@ -209,7 +222,7 @@ def _fuzzy(matching: Matching, asked: query.FuzzyTerm) -> Array:
     if postings is None:
         return sets.EMPTY
     near = postings.lexicon.near(asked.text, int(asked.maxdist), asked.prefixlength)
-    return _some_of(matching, postings, near)
+    return _any_of(matching, postings, near)
 
 
 def _term_range(matching: Matching, asked: query.TermRange) -> Array:
@@ -221,7 +234,7 @@ def _term_range(matching: Matching, asked: query.TermRange) -> Array:
         low = _bound(postings, asked.start, after=asked.startexcl)
     if asked.end is not None:
         high = _bound(postings, asked.end, after=not asked.endexcl)
-    return _any_of(matching, postings, low, high)
+    return _any_of(matching, postings, np.arange(low, high))
 
 
 def _bound(postings: Postings, text: str | bytes, *, after: bool) -> int:
@@ -231,17 +244,25 @@ def _bound(postings: Postings, text: str | bytes, *, after: bool) -> int:
     return number + 1 if after and number < len(postings.lexicon) and postings.lexicon[number] == wanted else number
 
 
-def _any_of(matching: Matching, postings: Postings, low: int, high: int) -> Array:
-    """The documents of neighbouring terms."""
-    if low >= high:
-        return sets.EMPTY
-    found = matching.documents(postings, low, high)
-    return found if high - low == 1 else sets.distinct(found, matching.size)
-
-
-def _some_of(matching: Matching, postings: Postings, numbers: Array) -> Array:
-    """The documents of terms here and there."""
-    return sets.union((matching.documents(postings, number) for number in numbers.tolist()), matching.size)
+def _any_of(matching: Matching, postings: Postings, numbers: Array) -> Array:
+    """The documents of any of these terms. The common come first: where they leave nothing, the rest is not read."""
+    sizes = postings.counts_of(numbers)
+    total = int(sizes.sum())
+    if total <= sets.FEW_TO_SORT:
+        matching.spend(total + numbers.size)
+        return sets.distinct(postings.documents_of_some(numbers), matching.size)
+    common = np.flatnonzero(sizes >= COMMON)
+    rare = np.flatnonzero(sizes < COMMON)
+    with sets.mask(matching.size) as mask:
+        for at in common[np.argsort(-sizes[common], kind="stable")].tolist():
+            mask[matching.documents(postings, int(numbers[at]))] = True
+            if mask.all():
+                return np.arange(matching.size)
+        for start in range(0, rare.size, TERMS_AT_ONCE):
+            some = rare[start : start + TERMS_AT_ONCE]
+            matching.spend(int(sizes[some].sum()) + some.size)
+            mask[postings.documents_of_some(numbers[some])] = True
+        return np.flatnonzero(mask)
 
 
 def _range(matching: Matching, asked: query.NumericRange) -> Array:

@@ -19,7 +19,7 @@ from index.reader import Leaf, Reader
 from index.store import Generation
 from search import sets
 from search.counting import facet
-from search.matching import Matching
+from search.matching import Budget, Matching
 from search.page import Sort
 from search.ranking import best, by_date
 from search.scoring import Scoring, Statistics
@@ -64,7 +64,8 @@ def run_reader(
     limit: int = 10,
 ) -> Matches:
     """As `run`, over an open index."""
-    found = [_Found(leaf, query, filters) for leaf in reader.leaves]
+    budget = Budget()
+    found = [_Found(leaf, query, filters, budget) for leaf in reader.leaves]
     counts = {name: facet(reader, name).count([one.without(name) for one in found]) for name in facets}
     total = sum(one.hits.size for one in found)
     page: list[tuple[int, float]] = []
@@ -79,9 +80,9 @@ def run_reader(
 class _Found:
     """What one segment holds for the query, with all filters and without each of them."""
 
-    def __init__(self, leaf: Leaf, query: Any, filters: Mapping[str, Any]) -> None:
+    def __init__(self, leaf: Leaf, query: Any, filters: Mapping[str, Any], budget: Budget) -> None:
         self.leaf = leaf
-        self.matching = Matching(leaf)
+        self.matching = Matching(leaf, budget)
         self._base = self.matching.of(query)
         if leaf.deleted is not None:
             self._base = self._base[~leaf.deleted[self._base]]

@@ -1,8 +1,8 @@
 """How are sets of documents combined? A set is a rising array of document numbers (intp), below a size."""
 
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 
 import numpy as np
 
@@ -34,15 +34,15 @@ def union(sets: Iterable[Array], size: int) -> Array:
         merged = np.concatenate(few)
         merged.sort(kind="stable")
         return rising(merged)
-    with _mask(size) as mask:
+    with mask(size) as marked:
         largest = max(few, key=len)
-        mask[largest] = True
+        marked[largest] = True
         is_whole = True
         for one in few:
-            is_whole = _mark(mask, one, is_whole) if one is not largest else is_whole
+            is_whole = _mark(marked, one, is_whole) if one is not largest else is_whole
         for one in rest:
-            is_whole = _mark(mask, one, is_whole)
-        return largest if is_whole else np.flatnonzero(mask)
+            is_whole = _mark(marked, one, is_whole)
+        return largest if is_whole else np.flatnonzero(marked)
 
 
 def _mark(mask: Array, members: Array, is_whole: bool) -> bool:
@@ -64,9 +64,9 @@ def distinct(members: Array, size: int) -> Array:
     """The set of these numbers, which come in any order and perhaps more than once."""
     if members.size <= FEW_TO_SORT:
         return np.unique(members)
-    with _mask(size) as mask:
-        mask[members] = True
-        return np.flatnonzero(mask)
+    with mask(size) as marked:
+        marked[members] = True
+        return np.flatnonzero(marked)
 
 
 def intersection(one: Array, other: Array, size: int) -> Array:
@@ -92,42 +92,49 @@ def contained(some: Array, whole: Array, size: int) -> Array:
         at = np.searchsorted(whole, some)
         found: Array = whole[np.minimum(at, whole.size - 1)] == some
         return found
-    with _mask(size) as mask:
-        mask[whole] = True
-        held: Array = mask[some]
+    with mask(size) as marked:
+        marked[whole] = True
+        held: Array = marked[some]
         return held
 
 
 def complement(some: Array, size: int) -> Array:
     """What is not in the set."""
-    with _mask(size) as mask:
-        mask[some] = True
-        return np.flatnonzero(~mask)
+    with mask(size) as marked:
+        marked[some] = True
+        return np.flatnonzero(~marked)
 
 
 _scratch = threading.local()
+_SIZES = 32
 
 
-@contextmanager
-def _mask(size: int) -> Iterator[Array]:
-    """A mask of False, this thread's own, as long as the context lasts."""
-    spare: dict[int, list[Array]] = _scratch.__dict__.setdefault("masks", {})
-    masks = spare.setdefault(size, [])
-    mask = masks.pop() if masks else np.empty(size, bool)
-    mask.fill(False)
-    try:
-        yield mask
-    finally:
-        masks.append(mask)
+class _Room:
+    """An array for each document, this thread's own as long as the context lasts."""
+
+    __slots__ = ("_array", "_spare")
+
+    def __init__(self, size: int, dtype: type) -> None:
+        rooms: dict[tuple[int, type], list[Array]] = _scratch.__dict__.setdefault("rooms", {})
+        if len(rooms) > _SIZES:
+            rooms.clear()  # of segments that are long closed
+        self._spare = rooms.setdefault((size, dtype), [])
+        self._array = self._spare.pop() if self._spare else np.zeros(size, dtype)
+
+    def __enter__(self) -> Array:
+        return self._array
+
+    def __exit__(self, *_: object) -> None:
+        self._spare.append(self._array)
 
 
-@contextmanager
-def sums(size: int) -> Iterator[Array]:
-    """Room for a number (float64) for each document, not cleared, this thread's own as long as the context lasts."""
-    spare: dict[int, list[Array]] = _scratch.__dict__.setdefault("sums", {})
-    rooms = spare.setdefault(size, [])
-    room = rooms.pop() if rooms else np.zeros(size)
-    try:
-        yield room
-    finally:
-        rooms.append(room)
+def mask(size: int) -> AbstractContextManager[Array]:
+    """A mask of False."""
+    room = _Room(size, bool)
+    room._array.fill(False)
+    return room
+
+
+def sums(size: int) -> AbstractContextManager[Array]:
+    """Room for a number (float64) for each document, not cleared."""
+    return _Room(size, float)

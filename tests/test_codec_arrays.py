@@ -3,12 +3,14 @@
 import contextlib
 import fnmatch
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.codec import patterns
 from index.codec.arrays import ALIGNMENT, Reader, Writer
 from index.codec.lexicon import Lexicon, pack
 from index.codec.part import Arrays
@@ -103,12 +105,15 @@ def test_a_lexicon_finds_its_terms_and_their_beginnings(words: set[str], prefix:
     assert lexicon.some(low, high) == [word for word in ordered if word.decode().startswith(prefix)]
 
 
-@given(words=terms, glob=st.text(alphabet="abcé*?", min_size=1, max_size=5))
+@settings(max_examples=300, deadline=None)
+@given(words=terms, glob=st.text(alphabet="abcé**??", min_size=1, max_size=6))
 def test_globs_match_as_fnmatch_says(words: set[str], glob: str) -> None:
     ordered = sorted(word.encode() for word in words)
     lexicon = Lexicon(*pack(ordered))
     expected = [word for word in ordered if fnmatch.fnmatchcase(word.decode(), glob)]
     assert [lexicon[n] for n in lexicon.matching(glob).tolist()] == expected
+    with mock.patch.object(patterns, "FEW", 0):  # as if there were many
+        assert [lexicon[n] for n in patterns.matching(lexicon, glob).tolist()] == expected
 
 
 @given(
@@ -188,6 +193,9 @@ def test_postings_over_blocks_and_wide_positions(
         assert postings.frequencies(number).tolist() == [len(one[docnum]) for docnum in sorted(one)]
         assert postings.positions(number).tolist() == [p for docnum in sorted(one) for p in one[docnum]]
     assert postings.documents_of(0, len(lists)).tolist() == docs.tolist()
+    backwards = np.arange(len(lists))[::-1]
+    expected = [docnum for number in backwards for docnum in sorted(lists[number])]
+    assert postings.documents_of_some(backwards).tolist() == expected
 
 
 @pytest.mark.parametrize("frequency", [1, 254, 255, 256, MOST_OCCURRENCES])

@@ -66,6 +66,11 @@ class Postings:
         """In how many documents each term is."""
         return np.diff(self._starts)
 
+    def counts_of(self, terms: Array) -> Array:
+        """In how many documents (intp) each of these terms is."""
+        counts: Array = self._starts[terms + 1].astype(np.intp) - self._starts[terms].astype(np.intp)
+        return counts
+
     def occurrence_counts(self) -> Array:
         """How often each term occurs, in a field with positions."""
         if self._place_starts is None:
@@ -100,6 +105,17 @@ class Postings:
             if block:
                 found[at : at + count] += block << BLOCK_BITS
             at += count
+        return found
+
+    def documents_of_some(self, terms: Array) -> Array:
+        """Documents (intp) of these terms, one list after the other."""
+        starts = self._starts[terms].astype(np.intp)
+        found: Array = self._lows[_ranges(starts, self._starts[terms + 1].astype(np.intp) - starts)].astype(np.intp)
+        if self._runs is not None:
+            run_starts, blocks, sizes = self._runs
+            first = run_starts[terms].astype(np.intp)
+            runs = _ranges(first, run_starts[terms + 1].astype(np.intp) - first)
+            found += np.repeat(blocks[runs].astype(np.intp) << BLOCK_BITS, sizes[runs].astype(np.intp) + 1)
         return found
 
     def frequencies(self, low: int, high: int | None = None) -> Array:
@@ -161,6 +177,13 @@ class Postings:
 
 
 _FEW_RUNS = 64
+
+
+def _ranges(starts: Array, counts: Array) -> Array:
+    """The numbers starts[i], starts[i] + 1, … (counts[i] of them), for each i in turn."""
+    ends = np.cumsum(counts)
+    found: Array = np.arange(ends[-1] if ends.size else 0) + np.repeat(starts - (ends - counts), counts)
+    return found
 
 
 def _exceptions(table: tuple[Array | None, Array | None], start: int, end: int) -> tuple[Array, Array]:
