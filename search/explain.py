@@ -1,20 +1,14 @@
-"""How was the question read, and why did it find what it found?
+"""How was the question read?
 
-`read_as` puts a tree into plain English, part by part, each with the query that is left without it. `why_empty` says of
-a question without hits what each part finds alone, and which looser questions find something.
+`read_as` puts a tree into plain English, part by part, each with the query that is left without it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import dataclass
 
 from index.fields import BY_NAME, Kind
 from index.store import Generation
 from search import compile as compiling
-from search import dates, run, suggest, vocabulary
-from search.answer import narrow
-from search.language import parse
-from search.page import Question, Sort
+from search import dates, vocabulary
 from search.tree import (
     DEFAULT,
     EVERYTHING,
@@ -32,15 +26,8 @@ from search.tree import (
     Word,
     conjunction,
     disjunction,
-    replaced,
     write,
 )
-
-MOST_PARTS = 20
-"""Parts of a question that are counted one by one."""
-MOST_TRIED = 30
-MOST_RELAXATIONS = 6
-"""Looser questions that are tried, and that are offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +52,6 @@ class Reading:
         return "cables" + "".join(pieces) if pieces else "all cables"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A part of the question in English, and how many cables have it alone."""
-
-    text: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Relaxation:
-    """A looser question that finds `count` cables; `text` says what was loosened."""
-
-    text: str
-    question: Question
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Emptiness:
-    """`parts` with their own counts (a part with 0 is what emptied the question); `relaxations` by their counts."""
-
-    parts: tuple[Found, ...]
-    relaxations: tuple[Relaxation, ...]
-
-
 def read_as(tree: Node, generation: Generation | None = None) -> Reading:
     """The tree in English. With a generation, values are shown as its cables write them and aliases resolved."""
     if tree == EVERYTHING:
@@ -102,109 +64,15 @@ def read_as(tree: Node, generation: Generation | None = None) -> Reading:
                 text=describe(part, generation),
                 joint=joint if position else "",
                 query=write(part),
-                without=write(_without(tree, position)),
+                without=write(without(tree, position)),
             )
             for position, part in enumerate(inner)
         )
     )
 
 
-def why_empty(generation: Generation, question: Question) -> Emptiness:
-    """What each part of a question without hits finds alone, and looser questions that find something."""
-    tree = parse(question.query).tree
-    inner = (tree.parts if isinstance(tree, And) else (tree,)) if tree != EVERYTHING else ()
-    parts = [
-        Found(describe(part, generation), _count(generation, replace(_bare(question), query=write(part))))
-        for part in inner[:MOST_PARTS]
-    ]
-    for text, only in _clicked(question):
-        parts.append(Found(text, _count(generation, only)))
-    looser: list[Relaxation] = []
-    for text, candidate in islice(_looser(generation, tree, question), MOST_TRIED):
-        known = any(relaxation.question == candidate for relaxation in looser)
-        if not known and (count := _count(generation, candidate)):
-            looser.append(Relaxation(text, candidate, count))
-    looser.sort(key=lambda relaxation: relaxation.count)
-    return Emptiness(tuple(parts), tuple(looser[:MOST_RELAXATIONS]))
-
-
-def _count(generation: Generation, question: Question) -> int:
-    compiled, _ = compiling.to_whoosh(parse(question.query).tree, generation)
-    filters = narrow(generation, question).filters
-    found = run.run(generation, compiled, filters, facets=[], sort=Sort.NEWEST, offset=0, limit=0)
-    return found.total
-
-
-def _bare(question: Question) -> Question:
-    """Nothing typed, nothing clicked."""
-    return replace(question, query="", chosen={}, excluded={}, since="", until="", offset=0)
-
-
-def _clicked(question: Question) -> Iterator[tuple[str, Question]]:
-    """Each clicked condition in English, with the question that asks for it alone."""
-    for name, values in question.chosen.items():
-        if values:
-            yield f"{name}: {' or '.join(values)}", replace(_bare(question), chosen={name: values})
-    for name, values in question.excluded.items():
-        if values:
-            yield f"not {name}: {' or '.join(values)}", replace(_bare(question), excluded={name: values})
-    if question.since or question.until:
-        text = f"from {question.since or 'the first'} to {question.until or 'the last'}"
-        yield text, replace(_bare(question), since=question.since, until=question.until)
-
-
-def _looser(generation: Generation, tree: Node, question: Question) -> Iterator[tuple[str, Question]]:
-    """Looser questions, those that change least first."""
-    typed = replace(question, offset=0)
-    corrections = suggest.did_you_mean(generation, tree)
-    for better in corrections:
-        yield f"“{better.instead}” instead of “{better.word}”", replace(typed, query=better.query)
-    if len(corrections) > 1:
-        words = " ".join(better.instead for better in corrections)
-        yield f"“{words}” as corrected", replace(typed, query=write(suggest.corrected(tree, corrections)))
-    for loosened, text in _widened(tree):
-        yield text, replace(typed, query=write(loosened))
-    parts = tree.parts if isinstance(tree, And) else ()
-    for position, part in enumerate(parts[:MOST_PARTS]):
-        rest = replace(typed, query=write(_without(tree, position)))
-        yield f"{describe(part, generation)}, or not", rest
-    for name in question.chosen:
-        yield f"any {name}", replace(typed, chosen={k: v for k, v in question.chosen.items() if k != name})
-    for name in question.excluded:
-        kept = {k: v for k, v in question.excluded.items() if k != name}
-        yield f"no {name} excluded", replace(typed, excluded=kept)
-    if question.since or question.until:
-        yield "any date", replace(typed, since="", until="")
-    if question.chosen or question.excluded or question.since or question.until:
-        yield "only what was typed", replace(_bare(question), query=question.query)
-    alternatives: list[Node] = [part for part in parts if isinstance(part, Word | Phrase) and part.field == DEFAULT]
-    if len(alternatives) > 1:
-        others = [part for part in parts if part not in alternatives]
-        yield "any of the words", replace(typed, query=write(conjunction([*others, disjunction(alternatives)])))
-
-
-def _widened(tree: Node) -> Iterator[tuple[Node, str]]:
-    """The tree with one phrase or paragraph loosened, or with a word looked for in any spelling close to it."""
-    parts = tree.parts if isinstance(tree, And) else (tree,)
-    for part in parts:
-        match part:
-            case Phrase(text, name) if BY_NAME[name].kind is Kind.TEXT and len(text.split()) > 1:
-                near = Phrase(text, name, slop=10)
-                yield replaced(tree, part, near), f"the words “{text}” near each other"
-                words = conjunction([Word(word, name) for word in text.split() if any(map(str.isalnum, word))])
-                yield replaced(tree, part, words), f"the words of “{text}” anywhere"
-            case Word(text, name) if BY_NAME[name].kind is Kind.TEXT and name != DEFAULT:
-                yield (
-                    replaced(tree, part, Word(text)),
-                    f"“{text}” anywhere, not only in the {BY_NAME[name].label.lower()}",
-                )
-            case Paragraph(inside):
-                yield replaced(tree, part, inside), "the words anywhere, not only in one paragraph"
-            case _:
-                pass
-
-
-def _without(tree: Node, position: int) -> Node:
+def without(tree: Node, position: int) -> Node:
+    """What is left of an And or an Or without one of its parts; of anything else, nothing."""
     if not isinstance(tree, And | Or):
         return EVERYTHING
     rest = [part for place, part in enumerate(tree.parts) if place != position]

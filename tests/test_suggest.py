@@ -5,7 +5,8 @@ from hypothesis import given, settings
 
 from index.store import Generation
 from search.citations import around, cited_by, references
-from search.explain import read_as, why_empty
+from search.emptiness import why_empty
+from search.explain import read_as
 from search.language import parse
 from search.page import Question
 from search.similar import similar
@@ -109,10 +110,25 @@ def test_an_empty_answer_names_the_part_that_emptied_it(generation: Generation) 
     assert {part.text: part.count for part in found.parts} == {
         "with “samara”": 1,
         "with “zebra”": 0,
-        "program: EXBS": 5,
+        "naming the program EXBS": 5,
     }
+    assert [part.question.query for part in found.parts] == ["samara", "zebra", ""]
     assert all(relaxation.count > 0 for relaxation in found.relaxations)
     assert "samara" in [relaxation.question.query for relaxation in found.relaxations]
+
+
+def test_where_no_one_part_is_to_blame_as_many_as_go_together_are_offered(generation: Generation) -> None:
+    found = why_empty(generation, Question("samara zebra date:1999", chosen={"program": ("EXBS",)}))
+    (offered,) = found.relaxations
+    assert offered.text == "only those with “samara” and naming the program EXBS"
+    assert (offered.question.query, offered.question.chosen) == ("samara", {"program": ("EXBS",)})
+    assert offered.count == 1
+
+
+def test_a_clicked_condition_is_said_like_a_typed_one(generation: Generation) -> None:
+    clicked = Question("zebra", chosen={"origin": ("Embassy Moscow",)}, excluded={"tag": ("PARM",)}, since="2008")
+    texts = [part.text for part in why_empty(generation, clicked).parts]
+    assert texts == ["with “zebra”", "from Embassy Moscow", "not tagged PARM", "sent from 2008 on"]
 
 
 def test_similar_cables_share_the_words_that_are_told(generation: Generation) -> None:

@@ -144,8 +144,12 @@ def test_an_id_as_the_query_leads_to_the_cable() -> None:
 
 def test_nothing_found_says_so_and_leads_on() -> None:
     page = soup_of("/search?q=zeppelin&program=EXBS")
-    assert "Nothing in this index answers" in text_of(page.select_one(".nothing"))
-    assert page.select_one(".nothing a[href='/search?q=zeppelin']")
+    assert "There is no cable with “zeppelin”." in text_of(page.select_one(".nothing"))
+    assert text_of(page.select_one(".nothing li:has(a[href='/search?program=EXBS'])")).endswith("5")
+    together = soup_of("/search?q=samara+zebra+licence&program=EXBS")
+    assert "only those with “samara”" in text_of(together.select_one(".nothing"))
+    each = soup_of("/search?q=samara&origin=Embassy+Ankara")
+    assert "Each part finds cables, but no cable has them all." in text_of(each.select_one(".nothing"))
 
 
 def test_a_page_beyond_the_last_leads_back() -> None:

@@ -11,7 +11,8 @@ from search import citations, whole
 from search.answer import answer
 from search.citations import Around, Mention
 from search.coverage import Coverage, coverage
-from search.explain import Emptiness, Part, read_as, why_empty
+from search.emptiness import Emptiness, why_empty
+from search.explain import Part, read_as
 from search.language import parse
 from search.likely import canonical, likely
 from search.neighbours import neighbours

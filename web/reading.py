@@ -13,7 +13,8 @@ from flask import current_app, g
 from index.cable import Cable
 from search.citations import Around, Mention
 from search.coverage import Coverage
-from search.explain import Emptiness, Part
+from search.emptiness import Emptiness
+from search.explain import Part
 from search.page import Answer, Bucket, Question
 from search.similar import Similar
 from search.suggest import Completion, Correction, Expansion
