@@ -17,7 +17,7 @@ _LEVEL = r"(?:TS|SBU|SB|S|C|U|LOU|FOUO|OUO|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET
 def marking(name: str) -> str:
     """The pattern of a portion mark in brackets, its inside as group `name`: (C), (SBU), (S/NF), (C-NF), (U//FOUO),
     (S//REL TO USA, ACGU), (C - Entire text)."""
-    return rf"\( ?(?P<{name}>(?i:{_LEVEL}(?:NF)?(?: ?[-/ ,]{{1,3}} ?[a-z][a-z, /.-]{{0,40}})?(?://)?)) ?\)"
+    return rf"\( ?(?P<{name}>(?i:{_LEVEL}(?:NF)?(?: ?[-/ ,]{{1,3}} ?[a-z][a-z, /.\n-]{{0,90}})?(?://)?)) ?\)"
 
 
 _NOT_MORE_DIGITS = r"(?![.,:-]?\d|[%°])"
@@ -34,6 +34,9 @@ _SENTENCE_ENDS = tuple(".!?:;)\"'”*=-_")
 _WEIGHT = {"dot": 1.0, "paren": 0.4, "bracket": 0.4, "bare": 0.5, "other": 0.3, "inline": 0.35}
 _MARKED = 1.5
 _AFTER_EMPTY_LINE = 0.6
+_MARKS_LACKING = 0.6
+_NO_HEADINGS_END = tuple(".!?:;0123456789")
+_LONGEST_HEADING = 200  # characters
 _SHORT_ITEM = 70  # characters between two unmarked candidates that are rather items of a list
 _MOST_CANDIDATES = 3000  # no cable has as many; bounds the work on a hostile page
 _WIDEST_GAP = 9
@@ -49,12 +52,17 @@ class Number:
     marking: str  # upper case, "" when there is none
     form: str  # dot, paren, bracket, bare, other, inline
     weight: float  # how much it looks like the start of a paragraph
+    under_heading: bool = False  # of capitals
 
 
 def leading_marking(text: str) -> tuple[str, str]:
     """The portion mark at the beginning of a text, in upper case, or ""; and the rest."""
     found = _LEADING.match(text)
-    return (found["mark"].strip().upper(), text[found.end() :]) if found else ("", text)
+    return (_in_line(found["mark"]), text[found.end() :]) if found else ("", text)
+
+
+def _in_line(mark: str) -> str:
+    return " ".join(mark.split()).upper()
 
 
 def find_numbers(text: str) -> list[Number]:
@@ -73,9 +81,14 @@ def _at_line_starts(text: str) -> Iterator[Number]:
             weight += _MARKED
         if found.start() < 2 or text[found.start() - 2] == "\n":
             weight += _AFTER_EMPTY_LINE
-        yield Number(
-            found.start(), found.end(), int(found["bracket"] or found["plain"]), mark.strip().upper(), form, weight
-        )
+        value = int(found["bracket"] or found["plain"])
+        heading = value == 1 and _ends_in_heading(text[max(0, found.start() - _LONGEST_HEADING) : found.start()])
+        yield Number(found.start(), found.end(), value, _in_line(mark), form, weight, heading)
+
+
+def _ends_in_heading(before: str) -> bool:
+    last = before.rstrip("\n -=").rpartition("\n")[2]
+    return last.isupper() and not last.endswith(_NO_HEADINGS_END)
 
 
 def _inside_lines(text: str) -> Iterator[Number]:
@@ -89,11 +102,18 @@ def _inside_lines(text: str) -> Iterator[Number]:
         if (mark or ended) and before and before[-1] != "\n":
             weight = _WEIGHT["inline"] + (1.0 if mark else 0.0) + (0.2 if ended else 0.0)
             start = at - 1 if text[at - 1] == "¶" else at
-            yield Number(start, found.end(), int(found["plain"]), mark.strip().upper(), "inline", weight)
+            yield Number(start, found.end(), int(found["plain"]), _in_line(mark), "inline", weight)
 
 
 def _with_lists_weighed_down(candidates: list[Number]) -> list[Number]:
-    """The candidates, those less likely that stand close together without portion marks, as the items of a list do."""
+    """The candidates, those less likely that stand close together without portion marks, as the items of a list do, and
+    those that count on without marks in a text whose paragraphs have them."""
+    if sum(candidate.value > 1 and bool(candidate.marking) for candidate in candidates) > 1:
+        runs = {i for i, pair in enumerate(pairwise(candidates)) if not pair[1].marking and _continues_list(*pair)}
+        candidates = [
+            replace(candidate, weight=candidate.weight - _MARKS_LACKING) if i in runs or i - 1 in runs else candidate
+            for i, candidate in enumerate(candidates)
+        ]
     close = {
         i
         for i, (one, other) in enumerate(pairwise(candidates))
@@ -112,11 +132,13 @@ def _best_chain(candidates: list[Number]) -> list[Number]:
     totals: list[float] = []
     previous: list[int] = []
     top = -1  # the end of the best chain of all so far
+    begun = False  # whether a 1 came before
     for i, candidate in enumerate(candidates):
-        total, before = candidate.weight + _as_first(candidate), -1
+        total, before = candidate.weight + _as_first(candidate) - (1.0 if begun else 0.0), -1
+        begun = begun or candidate.value == 1
         reachable = {best[key] for key in _keys_before(candidate.value) if key in best}
         if top >= 0:
-            reachable.add(top)
+            reachable |= {top, i - 1}
         for j in sorted(reachable):
             joined = totals[j] + candidate.weight + _as_next(candidates[j], candidate)
             if j != i - 1 and _continues_list(candidates[i - 1], candidate):
@@ -170,13 +192,17 @@ def _as_next(last: Number, candidate: Number) -> float:
     sure = bool(candidate.marking) or candidate.form == "dot"
     if not sure or (candidate.form == "inline" and not candidate.marking):
         return -9.0
-    if step == 0:  # a number given twice
-        return price - 1.6
     if 1 < step <= _WIDEST_GAP:  # numbers left out
         return price - 1.0 - 0.2 * (step - 2)
     if not candidate.marking and (last.marking or last.form != candidate.form):
         return -9.0
-    return price - 3.0  # a count begun again, or a slip
+    if candidate.value > 1 and candidate.marking and not last.marking:  # what came between was a list
+        return -9.0
+    if candidate.under_heading:  # each section of a report counts anew
+        return price - 1.0
+    if step == 0:  # a number given twice; a second 1 begins rather
+        return price - (1.6 if candidate.value > 1 or last.marking else 3.0)
+    return price - (3.0 if candidate.marking else 4.0)  # a count begun again, or a slip
 
 
 def _continues_list(neighbour: Number, candidate: Number) -> bool:

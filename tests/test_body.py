@@ -82,6 +82,7 @@ def test_a_body_that_lost_its_line_breaks_is_taken_apart_too() -> None:
         ("1. (S//REL TO USA, ACGU) ", "2. (S//REL TO USA, ACGU) ", "S//REL TO USA, ACGU"),
         ("1. (C-NF) ", "2. (C-NF) ", "C-NF"),
         ("1.  (u) ", "2.  (u) ", "U"),
+        ("1. (S//REL SPAIN,\nITALY) ", "2. (S//REL SPAIN,\nITALY) ", "S//REL SPAIN, ITALY"),
     ],
 )
 def test_numbers_and_markings_have_many_forms(first: str, second: str, marking: str) -> None:
@@ -114,6 +115,26 @@ LISTS = {
         "1. The budget grew to\n2.5 million. Trade fell by\n3.1 percent.\n\n2. The bank is calm.",
         [1, 2],
     ),
+    "a list without marks is none where paragraphs have them": (
+        "1. (C) He gave us a text.\n\nBegin text:\n\n1. The river is ours.\n\n2. The bank is yours.\n\n"
+        "3. The boats are for all.\n\n4. Let us meet.\n\nEnd text.\n\n2. (C) We thanked him.\n\n3. (U) He left.",
+        [1, 2, 3],
+    ),
+    "a table of contents is no first count": (
+        "1. Lead Stories\n2. Harbour\n3. Bridge\n\n\n1. Lead Stories\n\nEditorials are about the storm and its price.\n\n"
+        "2. Harbour\n\nThe Herald asks who pays for the crane that fell.\n\n3. Bridge\n\nNobody does, says the Post.",
+        [None, 1, 2, 3],
+    ),
+    "a header sent twice gives paragraph 1 twice": (
+        "1. ...\n\nUNCLAS OSLO 000851\n\nREF: OSLO 12\n\n1. Summary: Banks are old here and change with the weather.\n\n"
+        "2. The oldest is on the square, with lions at its door.\n\n3. The youngest has no door at all, and no lions.",
+        [None, None, None, 1, 2, 3],
+    ),
+    "a number torn from its law is none": (
+        "4. The board was founded in 1997 to lend to farmers under Law No.\n\n5. It was closed in 2009.\n\n"
+        "5. A fund took its place, with the clerks and their chairs.\n\n6. It lends to fishermen as well.",
+        [4, 5, 6],
+    ),
     "nor is the day of a date": (
         "1. (C) The minister will travel on June\n12. He returns in July.\n\n2. (C) We shall meet him.",
         [1, 2],
@@ -124,6 +145,14 @@ LISTS = {
 @pytest.mark.parametrize(("text", "expected"), LISTS.values(), ids=LISTS.keys())
 def test_only_paragraph_numbers_are_paragraph_numbers(text: str, expected: list[int]) -> None:
     assert numbers(read_body(text)) == expected
+
+
+def test_each_section_of_a_report_counts_anew() -> None:
+    text = (
+        "1. The office met the customs service on May 3 to plan a course.\n\nB. TRAINING\n\n1. A course was held at the "
+        "port for ten inspectors.\n\n2. Another was put off.\n\nC. EQUIPMENT\n\n1. Two scanners came by ship."
+    )
+    assert numbers(read_body(text)) == [1, 1, 2, 1]
 
 
 def test_a_missing_number_is_named() -> None:
