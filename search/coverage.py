@@ -9,10 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.analysis import fold
 from index.store import Generation
 from search import vocabulary
 
 _ID = re.compile(r"(\d\d)([a-z]+)(\d{1,7})")
+MOST_OF_A_YEAR = 50_000
+"""Cited ids of one post and year that are looked at."""
 _CENTURY = 66
 """The collection begins in 1966: years below are of this century."""
 
@@ -40,6 +43,17 @@ def coverage(generation: Generation) -> tuple[Coverage, ...]:
         Coverage(post.upper(), year, len(here), len(elsewhere), max([*here, *elsewhere]))
         for (post, year), (here, elsewhere) in sorted(of.items())
     )
+
+
+def cited_only(generation: Generation, post: str, year: int, most: int) -> tuple[int, tuple[tuple[str, int], ...]]:
+    """How many of a post and year are cited but not held, and the first `most` of them: id, how many cite it."""
+    stem = fold(f"{year % 100:02d}{post}")
+    found = sorted(
+        (int(value[len(stem) :]), times)
+        for value, times in vocabulary.beginning(generation, "ref", stem, MOST_OF_A_YEAR)
+        if value[len(stem) :].isdigit() and not vocabulary.holds(generation, "id", value)
+    )
+    return len(found), tuple((f"{stem.upper()}{number}", times) for number, times in found[:most])
 
 
 def _numbers(generation: Generation, name: str) -> Iterator[tuple[str, int, int]]:

@@ -3,6 +3,7 @@
 import re
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,12 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.cable import Addressee, Paragraph, Recipients
+from index.store import Store
 from search.likely import canonical
 from tests.cables import ANKARA_SECRET, ASTANA_REVIEW, CABLES, MOSCOW_MONTHLY, QUITO_BARE
 from tests.web_site import browse
 from web import codes
+from web.app import create_app
 from web.citing import citation
 from web.difference import passages
+from web.settings import Settings
 
 
 def soup_of(address: str, status: int = 200, **site: object) -> BeautifulSoup:
@@ -230,3 +234,79 @@ def test_a_version_of_the_same_words_says_so() -> None:
         f"/cable/{ANKARA_SECRET.id}/versions/1", cables=[replace(ANKARA_SECRET, versions=(same,)), *CABLES[:1]]
     )
     assert text_of(page.select_one(".nothing")) == "Word by word the two texts are the same."
+
+
+# Values
+
+
+def test_a_value_page_says_what_it_is_and_since_when() -> None:
+    page = soup_of("/program/EXBS")
+    head = text_of(page.select_one(".sheet-head"))
+    assert "Export Control and Related Border Security" in head
+    assert re.search(r"\d+ cables → .* – ", head)
+    beside = text_of(page.select_one(".narrow"))
+    assert "PARM Arms Controls and Disarmament" in beside
+
+
+def test_a_value_in_another_spelling_leads_to_its_page() -> None:
+    client = browse()
+    for other in ("exbs", "Export%20Control%20and%20Related%20Border%20Security"):
+        response = client.get(f"/program/{other}")
+        assert (response.status_code, response.headers["Location"]) == (301, "/program/EXBS")
+
+
+def test_an_unknown_value_offers_those_near_it() -> None:
+    page = soup_of("/program/EXBZ", 404)
+    assert page.select_one("main a[href='/program/EXBS']") is not None
+
+
+# What is here
+
+
+def test_about_tells_codes_unknown_and_acronyms_learned(tmp_path: Path) -> None:
+    report = {
+        "cables": 1,
+        "fields": {"tag": 1, "program": 1},
+        "inferred": 1,
+        "acronyms": [["FSTEK", "Federal Service for Technical and Export Control", 3]],
+        "unknown_routes": [["RUXYZ", 2]],
+        "unknown_tags": [["ZZZZ", 4]],
+        "left_out": [{"where": "a.htm", "reason": "no cable on the page", "detail": ""}],
+        "reasons": {"no cable on the page": 1},
+    }
+    with Store(tmp_path).build() as generation:
+        generation.write([[MOSCOW_MONTHLY]], list, processes=1, memory_mb=64, progress=lambda _: None)
+        generation.publish(report, {}, {})
+    main = text_of(BeautifulSoup(create_app(tmp_path, Settings()).test_client().get("/about").text, "lxml").main)
+    for told in (
+        "1 cable, sent from",
+        "generation 1",
+        "FSTEK Federal Service for Technical and Export Control 3",
+        "RUXYZ 2",
+        "ZZZZ 4",
+        "No cable on the page 1",
+        "a.htm",
+        "classification of 1 cable is inferred",
+    ):
+        assert told in main, told
+
+
+def test_coverage_of_a_post_names_what_is_only_cited() -> None:
+    cables = [replace(MOSCOW_MONTHLY, references=()), replace(ASTANA_REVIEW, references=("08MOSCOW93302", MOSCOW_MONTHLY.id))]
+    posts = soup_of("/coverage", cables=cables)
+    assert [text_of(cell) for cell in posts.select("tbody tr")] == [
+        "MOSCOW 2008 1 93,302 1",
+        "ASTANA 2009 1 91,877 0",
+    ]
+    moscow = soup_of("/coverage?post=moscow", cables=cables)
+    assert [a["href"] for a in moscow.select(".unknown a")] == ["/search?q=ref%3A08MOSCOW93302"]
+    assert "No telegram of “NOWHERE”" in text_of(soup_of("/coverage?post=nowhere").main)
+
+
+def test_no_page_of_a_long_cable_is_heavy() -> None:
+    paragraphs = tuple(Paragraph(n, "C", f"The valve {n} is shut. " * 70) for n in range(1, 76))
+    text = "\n\n".join(f"{p.number}. (C) {p.text}" for p in paragraphs)
+    long = replace(MOSCOW_MONTHLY, paragraphs=paragraphs, text=text, body=text, header_length=0)
+    client = browse([long])
+    for tail in ("", "?q=valve", "/original"):
+        assert len(client.get(f"/cable/{long.id}{tail}").data) < 300_000, tail

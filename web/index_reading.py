@@ -1,6 +1,7 @@
 """How does an index on disk answer what the pages ask?"""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from index.store import Generation, Store
 from search import citations, whole
 from search.answer import answer
 from search.citations import Around, Mention
-from search.coverage import Coverage, coverage
+from search.coverage import Coverage, cited_only, coverage
 from search.emptiness import Emptiness, why_empty
 from search.explain import Part, read_as
 from search.language import parse
@@ -21,6 +22,7 @@ from search.similar import Similar, similar
 from search.snippets import marked
 from search.spread import by_day, by_period
 from search.suggest import Completion, Correction, Expansion, complete, did_you_mean, expansions
+from search.vocabulary import close_values
 from search.wanted import wanted
 from web.reading import Pieces
 
@@ -88,8 +90,23 @@ class IndexReading:
         table = self.generation.aliases.get(field)
         return () if table is None else tuple(alias for alias in table.of(value) if alias not in known)
 
+    def close_values(self, field: str, typed: str) -> Sequence[str]:
+        return close_values(self.generation, field, typed)
+
     def coverage(self) -> Sequence[Coverage]:
+        return self._coverage
+
+    @cached_property
+    def _coverage(self) -> tuple[Coverage, ...]:
         return coverage(self.generation)
+
+    def cited_only(self, post: str, year: int, most: int) -> tuple[int, Sequence[tuple[str, int]]]:
+        return cited_only(self.generation, post, year, most)
+
+    def named(self, field: str, alias: str) -> str:
+        table = self.generation.aliases.get(field)
+        values = () if table is None else table.get(fold(alias), ())
+        return values[0] if len(values) == 1 else ""
 
     def read_as(self, query: str) -> Sequence[Part]:
         return read_as(parse(query).tree, self.generation).parts

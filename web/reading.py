@@ -86,8 +86,20 @@ class Reading(Protocol):
         """The other names that a value is found by."""
         ...
 
+    def close_values(self, field: str, typed: str) -> Sequence[str]:
+        """Values of a field that a reader who typed this may have meant."""
+        ...
+
     def coverage(self) -> Sequence[Coverage]:
         """The serial numbers of each post and year: held, cited but not held."""
+        ...
+
+    def cited_only(self, post: str, year: int, most: int) -> tuple[int, Sequence[tuple[str, int]]]:
+        """How many telegrams of a post and year are cited but not held; the first of them, with how many cite each."""
+        ...
+
+    def named(self, field: str, alias: str) -> str:
+        """The one value that is also known by this name (`MOSCOW` -> Embassy Moscow), or ""."""
         ...
 
     # What helps to ask

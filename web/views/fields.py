@@ -1,13 +1,15 @@
 """What is this program, agency, office, post, classification or tag? (`/program/EXBS` and its like)"""
 
-from flask import Blueprint, render_template
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from index.fields import BY_NAME
-from search.page import Question, Sort
-from web import charts, urls
+from index.fields import BY_NAME, Field
+from search.page import Answer, Bucket, Question, Sort
+from web import charts, codes, urls, words
 from web.caching import unchanged
-from web.errors import not_found
 from web.reading import reading
 
 pages = Blueprint("fields", __name__)
@@ -22,25 +24,37 @@ def value(field: str, name: str) -> ResponseReturnValue:
     current = reading()
     asked = Question(chosen={field: (name,)}, sort=Sort.NEWEST, limit=LATEST)
     answer = current.answer(asked)
+    spelled = [bucket.value for bucket in answer.facets.get(field, ()) if bucket.chosen]
     if not answer.total:
-        not_found(f"No cable of this index has the {BY_NAME[field].label.lower()} “{name[:80]}”.")
-    together = [
-        (BY_NAME[other], [b for b in answer.facets.get(other, ()) if (other, b.value) != (field, name)][:PER_LIST])
-        for other in TOGETHER
-        if other != field
-    ]
+        close = current.close_values(field, name)
+        return render_template("absent_value.html", row=BY_NAME[field], value=name[:80], close=close), 404
+    if len(spelled) == 1 and spelled[0] != name:
+        return redirect(urls.value_address(field, spelled[0]), 301)
+    oldest = current.answer(replace(asked, query="-missing:date", sort=Sort.OLDEST, limit=1))
     return render_template(
         "value.html",
         row=BY_NAME[field],
         value=name,
-        full_name=current.full_name(field, name),
+        meaning=codes.classification(name) if field == "classification" else current.full_name(field, name),
         aliases=current.aliases(field, name),
         answer=answer,
         asked=asked,
+        first=oldest.hits[0].cable.date[:10] if oldest.hits else "",
+        last=answer.hits[0].cable.date[:10],
+        number=codes.number(answer.hits[0].cable.id) if field == "origin" else None,
         histogram=charts.histogram(answer.facets.get("date", ()), asked),
-        together=[(row, buckets) for row, buckets in together if buckets],
+        together=list(_together(answer, field, name)),
         name_of=current.full_name,
+        days_between=words.days_between,
     )
+
+
+def _together(answer: Answer, field: str, name: str) -> Iterator[tuple[Field, list[Bucket], int]]:
+    """For each other field, the values that most of the cables have, and how many values there are."""
+    for other in TOGETHER:
+        buckets = [b for b in answer.facets.get(other, ()) if (other, b.value) != (field, name)]
+        if other != field and buckets:
+            yield BY_NAME[other], buckets[:PER_LIST], len(buckets)
 
 
 def _page_of(field: str) -> None:
