@@ -292,7 +292,10 @@ def test_about_tells_codes_unknown_and_acronyms_learned(tmp_path: Path) -> None:
 
 
 def test_coverage_of_a_post_names_what_is_only_cited() -> None:
-    cables = [replace(MOSCOW_MONTHLY, references=()), replace(ASTANA_REVIEW, references=("08MOSCOW93302", MOSCOW_MONTHLY.id))]
+    cables = [
+        replace(MOSCOW_MONTHLY, references=()),
+        replace(ASTANA_REVIEW, references=("08MOSCOW93302", MOSCOW_MONTHLY.id)),
+    ]
     posts = soup_of("/coverage", cables=cables)
     assert [text_of(cell) for cell in posts.select("tbody tr")] == [
         "MOSCOW 2008 1 93,302 1",
