@@ -142,7 +142,7 @@ def ministry_name(portfolio: str) -> str:
     if words[-1].endswith("'s"):
         words.append("Affairs")  # "the Women's Ministry"
     name = "Ministry of " + " ".join(words)
-    return _usual_names().get(fold(name), name)
+    return _usual_names().get(_key(name), name)
 
 
 _POSSESSIVES = {"Womens": "Women's", "Woman's": "Women's", "Childrens": "Children's"}
@@ -150,7 +150,14 @@ _POSSESSIVES = {"Womens": "Women's", "Woman's": "Women's", "Childrens": "Childre
 
 @cache
 def _usual_names() -> dict[str, str]:
-    return {fold(alias): row["name"] for row in rows("bodies") for alias in (row["name"], *several(row["aliases"]))}
+    """Key of a ministry's name, however it is written -> the name in the tables."""
+    own = {_key(row["name"]): row["name"] for row in rows("national") if row["name"].startswith("Ministry")}
+    shared = {_key(alias): row["name"] for row in rows("bodies") for alias in (row["name"], *several(row["aliases"]))}
+    return own | shared
+
+
+def _key(name: str) -> str:
+    return " ".join(fold(name).split())
 
 
 def in_countries(name: str, context: Context, start: int, end: int) -> list[str]:

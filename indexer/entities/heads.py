@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from indexer.entities import nations, phrases
+from indexer.entities import nations, offices, phrases
 from indexer.entities.acronyms import Definition
 from indexer.entities.context import Context
 from indexer.entities.mention import Mention
@@ -66,13 +66,12 @@ def named_by_head(context: Context, start: int, end: int) -> Iterator[Mention]:
     if shown == "Department" and "of" in before:
         return  # "Pacific Coast of Narino Department"
     owned = _is_owned(context, begin, reach)
-    nation = ""
-    if not _suffices(head, before, reach > end, owned):
-        nation, stated = _nation_before(text, begin)
-        if not nation or reach > end or not _suffices_of_a_nation(head, shown, nation, before):
-            return
-        if not nations.is_demonym(nation) and before[:1] != ["Joint"]:
-            begin = stated  # "Ghana Police Service"
+    nation, stated = _nation_before(text, begin)
+    of_a_nation = bool(nation) and reach == end and _suffices_of_a_nation(head, shown, nation, before)
+    if not (_suffices(head, before, reach > end, owned) or of_a_nation):
+        return
+    if head.field == "agency" and _is_part_of_name(nation, before):
+        begin = stated  # "Ghana Police Service"
     if _NOT_BODIES.search(text, begin, _end_of_next_word(text, reach)):
         return
     lone = head.field == "office" or (len(before) < 2 and not nation)
@@ -86,7 +85,16 @@ def named_by_head(context: Context, start: int, end: int) -> Iterator[Mention]:
     field = _field(context, shown, head, before, begin, reach, goes_on=reach > end, owned=owned)
     if head.field == "office" and not any(phrases.is_common(word) for word in _WORDS.split(name)):
         return
-    yield Mention(begin, reach, field, name)
+    yield Mention(begin, reach, field, _symbol(text, reach) or name)
+
+
+_SYMBOL_AFTER = re.compile(r" \(([A-Z]+/[A-Z/]+)\)")
+
+
+def _symbol(text: str, reach: int) -> str:
+    """The symbol of a Department's office that stands in brackets after its name, or ""."""
+    found = _SYMBOL_AFTER.match(text, reach, reach + 30)
+    return found.group(1) if found and found.group(1) in offices.known_symbols() else ""
 
 
 def _is_complete(text: str, head: _Head, following: re.Match[str], before: list[str]) -> bool:
@@ -133,7 +141,8 @@ def _in_lower_case(context: Context, start: int, end: int, head: _Head) -> Itera
             yield Mention(unit.start() + 1, end, "office", context.text[owner:end], sure=True)
         reach = phrases.right(context.text, end, context.known)
         named = _WORDS.split(context.text[end:reach].strip())[1:]
-        if len(named) > 1 and all(phrases.is_common(word) for word in named if word[0].isupper()):
+        of_a_person = phrases.names_a_person(context.text, reach)
+        if len(named) > 1 and not of_a_person and all(phrases.is_common(w) for w in named if w[0].isupper()):
             yield Mention(start, reach, "office", f"{context.text[start].upper()}{context.text[start + 1 : reach]}")
 
 
@@ -181,6 +190,12 @@ def _nation_before(text: str, begin: int) -> tuple[str, int]:
     return (word, at) if country and "'" not in word and word[:1].isupper() else ("", begin)
 
 
+def _is_part_of_name(nation: str, before: list[str]) -> bool:
+    """Does the nation before a name belong to it: "Ghana Ports Authority", not "UAE Joint Committee"?"""
+    noun = bool(nation) and not nation.isupper() and not nations.is_demonym(nation)
+    return noun and nations.country_of(nation) != "United States" and before[:1] != ["Joint"]
+
+
 def _end_of_next_word(text: str, reach: int) -> int:
     found = _NEXT_WORD.match(text, reach, reach + 30)
     return found.end() if found else reach
@@ -192,6 +207,8 @@ def _suffices_of_a_nation(head: _Head, shown: str, nation: str, before: list[str
         return False
     if not before:
         return shown == "Police" and not nations.is_demonym(nation)
+    if before == ["Security"]:
+        return False  # "Beninese Security Forces": all of them
     if head.state == "needed" and nations.country_of(nation) == "United States":
         return False  # "U.S. Armed Forces"
     return any(map(phrases.is_common, before))

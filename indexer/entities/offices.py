@@ -228,7 +228,8 @@ _SYMBOL = re.compile(r"([A-Z]{1,5})((?:/[A-Z][A-Z0-9&]{0,7}){1,3})(?:-[A-Z]{1,2}
 
 
 @cache
-def _symbols() -> frozenset[str]:
+def known_symbols() -> frozenset[str]:
+    """The symbols of the Department's offices."""
     return frozenset(row["symbol"] for row in rows("symbols"))
 
 
@@ -243,13 +244,13 @@ def symbols(context: Context) -> Iterator[Mention]:
         begins_word = start < at and not (start and (text[start - 1].isalnum() or text[start - 1] in "/.-&"))
         found = _SYMBOL.match(text, start, start + 40) if begins_word else None
         if found and _is_symbol(found.group(), found.group(1), found.group(2)[1:]):
-            yield Mention(start, found.end(), "office", found.group(), sure=found.group() in _symbols())
+            yield Mention(start, found.end(), "office", found.group(), sure=found.group() in known_symbols())
             at = found.end() - 1
         at = text.find("/", at + 1)
 
 
 def _is_symbol(symbol: str, bureau: str, suffix: str) -> bool:
-    if symbol in _symbols():
+    if symbol in known_symbols():
         return True
     return bureau in words("bureaus") and suffix not in words("no suffix") and len(suffix) > 1
 

@@ -154,3 +154,9 @@ def right(text: str, end: int, known: bytearray) -> int:
         if bare != word:
             break
     return reach
+
+
+def names_a_person(text: str, at: int) -> bool:
+    """Does a title follow at `at`: "the office of Public Security Secretary"?"""
+    found = _WORD_RIGHT.match(text, at, at + _LONGEST_WORD)
+    return bool(found and found.group(1) == " " and found.group(2) in _ENDERS)
