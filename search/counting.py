@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -13,11 +14,37 @@ from index.fields import BY_NAME, Kind
 from index.reader import Leaf, Reader
 from search import sets
 
-MANY = 30_000
+MANY = 60_000
 """From so many documents on bit sets are counted rather than lists of values."""
 
 FEW = 48
 """Up to so many documents are looked at one by one: there is less to do than to set up."""
+
+
+class Hits:
+    """Documents of a segment that several facets count, and what they ask of them."""
+
+    def __init__(self, leaf: Leaf, documents: Array) -> None:
+        self.leaf = leaf
+        self.documents = documents
+
+    @cached_property
+    def rest(self) -> Array:
+        """The other documents of the segment."""
+        others = sets.complement(self.documents, self.leaf.segment.documents)
+        return others if self.leaf.deleted is None else others[~self.leaf.deleted[others]]
+
+    @cached_property
+    def mask(self) -> Array:
+        """For each document of the segment, and up to a whole word, whether it is one of these."""
+        mask = np.zeros(words(self.leaf.segment.documents) * 64, bool)
+        mask[self.documents] = True
+        return mask
+
+    @cached_property
+    def bits(self) -> Array:
+        """The documents as a set of bits in u64 words."""
+        return pack_mask(self.mask)
 
 
 class Facet:
@@ -28,29 +55,30 @@ class Facet:
         kinds = {Kind.DATE: _Months, Kind.KEYWORD: _Keyword}
         self._counters = [kinds[BY_NAME[name].kind](leaf, name) for leaf in reader.leaves]
         self.values, self._places = _united(self._counters)
+        self._labels = np.array(self.values, object)
         self._places_listed = [places.tolist() for places in self._places]
         self._by_count = BY_NAME[name].kind is Kind.KEYWORD
 
-    def count(self, documents: Sequence[Array]) -> list[tuple[str, int]]:
-        """The values that some of the documents (for each segment its own) have, with how many have them.
+    def count(self, found: Sequence[Hits]) -> list[tuple[str, int]]:
+        """The values that some of the hits (for each segment its own) have, with how many have them.
 
         Months stand in their order, other values by count, ties in the order of the folded values.
         """
-        if sum(some.size for some in documents) <= FEW:
-            return self._few(documents)
+        if sum(one.documents.size for one in found) <= FEW:
+            return self._few(found)
         total = np.zeros(len(self.values), np.int64)
-        for counter, places, some in zip(self._counters, self._places, documents, strict=True):
-            total[places] += counter.count(some)
+        for counter, places, one in zip(self._counters, self._places, found, strict=True):
+            total[places] += counter.count(one)
         order = np.flatnonzero(total)
         if self._by_count:
             order = order[np.argsort(-total[order], kind="stable")]
-        return [(self.values[n], count) for n, count in zip(order.tolist(), total[order].tolist(), strict=True)]
+        return list(zip(self._labels[order].tolist(), total[order].tolist(), strict=True))
 
-    def _few(self, documents: Sequence[Array]) -> list[tuple[str, int]]:
+    def _few(self, found: Sequence[Hits]) -> list[tuple[str, int]]:
         counts: dict[int, int] = {}
-        for counter, places, some in zip(self._counters, self._places_listed, documents, strict=True):
-            if some.size:
-                for number in counter.each(some):
+        for counter, places, one in zip(self._counters, self._places_listed, found, strict=True):
+            if one.documents.size:
+                for number in counter.each(one.documents):
                     place = places[number]
                     counts[place] = counts.get(place, 0) + 1
         order = sorted(counts)
@@ -70,20 +98,17 @@ class _Counter:
         self._living = leaf.documents
         self._totals: Array | None = None
 
-    def count(self, documents: Array) -> Array:
+    def count(self, hits: Hits) -> Array:
         """How many of the documents have each value."""
-        if documents.size <= self._living // 2:
-            return self.counted(documents)
+        if hits.documents.size <= self._living // 2:
+            return self.counted(hits)
         if self._totals is None:
-            self._totals = self.counted(_living(self.leaf))
-        if documents.size == self._living:
+            self._totals = self.counted(Hits(self.leaf, _living(self.leaf)))
+        if hits.documents.size == self._living:
             return self._totals
-        rest = sets.complement(documents, self.size)
-        if self.leaf.deleted is not None:
-            rest = rest[~self.leaf.deleted[rest]]
-        return self._totals - self.counted(rest)
+        return self._totals - self.counted(Hits(self.leaf, hits.rest))
 
-    def counted(self, documents: Array) -> Array:
+    def counted(self, hits: Hits) -> Array:
         raise NotImplementedError
 
     def each(self, documents: Array) -> list[int]:
@@ -100,22 +125,28 @@ class _Keyword(_Counter):
             self.keys = [term.decode() for term in postings.lexicon.all()]
             self.labels = [self._values.labels[n].decode() for n in range(len(self._values.labels))]
 
-    def counted(self, documents: Array) -> Array:
-        values, terms = self._values, len(self.keys)
+    def counted(self, hits: Hits) -> Array:
+        values, terms, documents = self._values, len(self.keys), hits.documents
         if values is None:
             return np.zeros(0, np.int64)
         if values.single is not None:
             return np.bincount(values.single[documents], minlength=terms + 1)[:terms]
         if values.common is None or values.common_bits is None or documents.size < MANY:
             return _count_lists(*values.lists(), documents, terms)
-        mask = np.zeros(words(self.size) * 64, bool)
-        mask[documents] = True
-        counts = np.zeros(terms, np.int64)
-        rare_starts, rare = values.rare
-        if rare_starts is not None and rare is not None and rare.size:
-            counts += _count_lists(rare_starts, rare, documents, terms)
-        counts[values.common] = np.bitwise_count(values.common_bits & pack_mask(mask)).sum(axis=1, dtype=np.int64)
+        rare, owners = self._rare
+        counts = np.bincount(rare[np.flatnonzero(hits.mask[owners])], minlength=terms)
+        both = np.bitwise_count(values.common_bits & hits.bits)
+        counts[values.common] = np.add.reduce(both, axis=1, dtype=np.uint32)
         return counts
+
+    @cached_property
+    def _rare(self) -> tuple[Array, Array]:
+        """The values without a set of bits, and the document of each."""
+        assert self._values is not None  # noqa: S101 - the caller has some
+        starts, rare = self._values.rare
+        if starts is None or rare is None:
+            return sets.EMPTY, sets.EMPTY
+        return rare, np.repeat(np.arange(self.size, dtype=np.int32), np.diff(starts))
 
     def each(self, documents: Array) -> list[int]:
         values = self._values
@@ -159,10 +190,10 @@ class _Months(_Counter):
         self._bounds = np.searchsorted(self._month, np.arange(self._count + 1)) if leaf.segment.by_date else None
         self.keys = self.labels = [str(np.datetime64(n + self._first, "M")) for n in range(self._count)]
 
-    def counted(self, documents: Array) -> Array:
+    def counted(self, hits: Hits) -> Array:
         if self._bounds is not None:
-            return np.diff(np.searchsorted(documents, self._bounds))
-        return np.bincount(self._month[documents], minlength=self._count + 1)[: self._count]
+            return np.diff(np.searchsorted(hits.documents, self._bounds))
+        return np.bincount(self._month[hits.documents], minlength=self._count + 1)[: self._count]
 
     def each(self, documents: Array) -> list[int]:
         return [month for month in self._month[documents].tolist() if month < self._count]

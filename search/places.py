@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from search.matching import Matching
 
 _SHIFT = 23
+_SHIFTED = 1 << _SHIFT
 assert 1 << _SHIFT == 2 * MOST_POSITIONS  # noqa: S101 - so that no slop reaches across
 
-MOST_PLACES = 1 << 19
+MOST_PLACES = 1 << 17
 """Places of the words of a query that are held in memory at a time, about."""
-MANY = 8 * MOST_PLACES
+MANY = 32 * MOST_PLACES
 """From so many places on it pays to glance first."""
 GLANCED = 12
 """Places of a word in a document that a glance takes in."""
@@ -240,18 +241,31 @@ def _places(matching: "Matching", postings: Postings, slot: Slot, candidates: Ar
 def _places_of(matching: "Matching", postings: Postings, number: int, candidates: Array) -> Array:
     """Where a term stands in those of the candidates that have it."""
     documents = matching.documents_of(postings, number)
-    owner = np.arange(candidates.size)
-    at = np.searchsorted(documents, candidates)
-    there = np.flatnonzero(documents[np.minimum(at, documents.size - 1)] == candidates)
-    if there.size < candidates.size:
-        owner, at = there, at[there]
+    low, high = np.searchsorted(documents, [candidates[0], candidates[-1] + 1])
+    some = documents[low:high]
+    if some.size == candidates.size and np.array_equal(some, candidates):
+        at = np.arange(low, high)
+    else:
+        at = np.flatnonzero(sets.contained(some, candidates, matching.size)) + low
     firsts = matching.firsts(postings, number)
     first = firsts[at]
     counts = firsts[at + 1] - first
-    ends = np.cumsum(counts)
-    indices = np.arange(ends[-1] if ends.size else 0) + np.repeat(first - (ends - counts), counts)
-    places: Array = np.repeat(owner << _SHIFT, counts) + postings.positions(number, at=indices)
-    return places
+    # From each place to the next is one step, and from the last of a document a leap to the first of the next.
+    steps = np.ones(int(counts.sum()), np.int64)
+    if not steps.size:
+        return sets.EMPTY
+    starts = np.cumsum(counts) - counts
+    steps[starts] = first
+    steps[starts[1:]] -= first[:-1] + counts[:-1] - 1
+    places = postings.positions(number, at=np.cumsum(steps))
+    owners = np.zeros(places.size, np.int64)
+    owners[starts] = _SHIFTED
+    if at.size < candidates.size:
+        owner = np.searchsorted(candidates, documents[at])
+        owners[starts] = np.diff(owner, prepend=-1) << _SHIFT
+    np.cumsum(owners, out=owners)
+    owners += places - _SHIFTED
+    return owners
 
 
 def _at(documents: Array, candidates: Array) -> Array:

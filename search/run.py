@@ -18,7 +18,7 @@ from index.codec.arrays import Array
 from index.reader import Leaf, Reader
 from index.store import Generation
 from search import sets
-from search.counting import facet
+from search.counting import Hits, facet
 from search.matching import Budget, Matching
 from search.page import Sort
 from search.ranking import best, by_date
@@ -87,12 +87,14 @@ class _Found:
         if leaf.deleted is not None:
             self._base = self._base[~leaf.deleted[self._base]]
         self._narrowing = {name: self.matching.of(one) for name, one in filters.items()} if self._base.size else {}
-        self.hits = self.without("")
+        self.hits = self._narrowed("")
+        self._counted = Hits(leaf, self.hits)
 
-    def without(self, name: str) -> Array:
+    def without(self, name: str) -> Hits:
         """The hits, the filter of that name left out of account."""
-        if name and name not in self._narrowing:
-            return self.hits
+        return Hits(self.leaf, self._narrowed(name)) if name in self._narrowing else self._counted
+
+    def _narrowed(self, name: str) -> Array:
         found = self._base
         for other, narrowing in self._narrowing.items():
             if other != name:

@@ -147,7 +147,11 @@ class Scoring:
         return scores
 
     def part(self, asked: Any, documents: Array, room: Array) -> None:
-        """Adds to `room` the scores of a part of OR in those of the documents that it matches (and perhaps others)."""
+        """Adds to `room` the scores of a part in those of the documents that it matches (and perhaps in others)."""
+        if type(asked) is query.Or and asked.boost == 1:
+            for one in asked.subqueries:
+                self.part(one, documents, room)
+            return
         if isinstance(asked, query.Term):
             having = self.matching.of(asked)
             if having.size <= documents.size * FEW:
@@ -162,14 +166,8 @@ def _term(scoring: Scoring, asked: query.Term, documents: Array) -> Array:
     return scoring.term(asked.fieldname, asked.text, asked.boost, documents)
 
 
-def _and(scoring: Scoring, asked: query.And, documents: Array) -> Array:
-    scores = np.zeros(documents.size)
-    for part in asked.subqueries:
-        scores += scoring.of(part, documents)
-    return scores * asked.boost if asked.boost != 1 else scores
-
-
-def _or(scoring: Scoring, asked: query.Or, documents: Array) -> Array:
+def _sum(scoring: Scoring, asked: query.And | query.Or, documents: Array) -> Array:
+    """What the parts that match score, all of them in the case of AND."""
     with sets.sums(scoring.matching.size) as room:
         room[documents] = 0
         for part in asked.subqueries:
@@ -210,8 +208,8 @@ def _same_paragraph(scoring: Scoring, asked: SameParagraph, documents: Array) ->
 
 _RULES: dict[type, Callable[[Scoring, Any, Array], Array]] = {
     query.Term: _term,
-    query.And: _and,
-    query.Or: _or,
+    query.And: _sum,
+    query.Or: _sum,
     query.AndNot: _first,
     query.AndMaybe: _and_maybe,
     query.ConstantScoreQuery: _constant,
