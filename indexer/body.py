@@ -13,11 +13,11 @@ from indexer.pagebreaks import clean
 from indexer.paragraphs import missing, split
 from indexer.period import reporting_period
 from indexer.summary import clean_content, summary
+from indexer.wholeness import is_extract, what_is_missing
 
 __all__ = ["Body", "clean_content", "read_body", "summary"]
 
 _REDACTION = re.compile(r"(?<![A-Za-z])(?:X{5,}|x{5,})(?![A-Za-z])")
-_PARTIAL = re.compile(r"\bthis\s+record\s+is\s+a\s+partial\s+extract\b|\bpartial\s+extract\s+of\s+the\s+original", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ def read_body(text: str) -> Body:
     """The parts of a body; `text` begins where the header ends. Never raises."""
     cleaned = clean(text)
     parts = split(cleaned)
+    missing_text = what_is_missing(cleaned, parts.closing)
     return Body(
         text=cleaned,
         summary=summary(cleaned[: len(cleaned) - len(parts.closing)]),
@@ -46,9 +47,9 @@ def read_body(text: str) -> Body:
         missing_paragraphs=missing(parts.numbers),
         reporting_period=reporting_period(cleaned),
         redactions=len(_REDACTION.findall(cleaned)) if "XXXXX" in cleaned.upper() else 0,
-        is_partial="extract" in cleaned and bool(_PARTIAL.search(cleaned)),
+        is_partial=bool(missing_text) or is_extract(cleaned),
         closing=parts.closing,
-        notes=tuple(_notes(parts.numbers)),
+        notes=(*missing_text, *_notes(parts.numbers)),
     )
 
 

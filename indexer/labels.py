@@ -96,6 +96,7 @@ _LABEL = re.compile(
           | (?-i:SUBJECT|SUBJ)(?![A-Za-z/])[ .-]*(?!LINE|TO\b)
         )
       | (?P<ref>
+            (?!(?-i:Refs?\.[ ]?[A-Z],?[ ]+[A-Z]?[a-z]+[ ,]))  # Ref. B, Costa Rica remains
             REF(?:S|TELS?|ERENCES?|[ ]?\(S\)|'S)?[ ]{0,3}[:;.]
           | (?-i:REFS?|REFTELS?|Refs?|Reftels?)[ ]+(?=[(\[]?(?-i:[A-Z0-9]))
         )

@@ -9,6 +9,7 @@ from indexer.people import signer
 from indexer.period import reporting_period
 from indexer.publishers import transcripts
 from indexer.titles import titlefy
+from indexer.wholeness import is_extract
 
 
 def read_page(page: Page) -> list[Cable]:
@@ -53,6 +54,6 @@ def read_cable(transcript: Transcript) -> Cable:
         body=body.text,
         redactions=body.redactions,
         sources=(Source(transcript.url, transcript.publisher, transcript.crawled, transcript.sha256),),
-        is_partial=body.is_partial or "is a partial extract" in text[: header.length],
+        is_partial=body.is_partial or is_extract(text[: header.length]),
         notes=(*header.notes, *body.notes),
     )

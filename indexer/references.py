@@ -52,9 +52,10 @@ def ref_lists(text: str) -> list[str]:
     return lists
 
 
-_RULE = re.compile(r"^[ ]*[-_=*]{4,}[ ]*$", re.M)
+_RULE = re.compile(r"^[ ]*[-_=*]{4,}[ ]*$|(?<=\d)[ ]*[-_=*]{8,}", re.M)
 _ENUM = r"(?:¶ ?)?(?:\(?[A-Z]\)[.]?|\[[A-Z]\]|[A-Z][.](?![A-Z][.])|[A-Z]:)"
 _PLAIN_ITEM = r"(?:'?\d\d(?:\d\d)? )?(?P<origin>[A-Z][A-Z .-]{2,24}) 0*\d{1,7}\b(?! (?-i:[a-z]{3}))"
+_ITEM = re.compile(_PLAIN_ITEM, re.I)
 _CONTINUED = re.compile(rf"(?:- *)?(?:{_ENUM}|{_PLAIN_ITEM}|\d{{2,7}}\b(?! [A-Z]))", re.I)
 _NOT_A_LIST = re.compile(
     r"^[ ]*(?:(?:THIS|THE|FOR|PLEASE|FROM|SUMMARY|INTRODUCTION|COMMENT|ACTION|BEGIN|SENSITIVE|SIPDIS|NOFORN|"
@@ -73,10 +74,32 @@ _DAY_OF_MONTH = re.compile(
 )
 
 
+# A portion mark, perhaps damaged, that begins a paragraph: "(C) FCO Deputy Head", "U) PolOffs delivered".
+_PORTION_MARK = re.compile(r"(?:(?<=\d)|(?<=_)|(?<=\n))[ ]{0,9}\(?(?:U|C|S|SBU)\)[ ]{0,3}(?=[A-Z(][\w']*,? +[A-Za-z(])")
+_PARAGRAPH_BEGINS = 250  # characters
+_WORDS_OF_PROSE = 12
+_SMALL_WORD = re.compile(r"(?<![^\s(\"'])[a-z]{2,}")
+
+
 def _goes_on(line: str) -> bool:
     """Whether a line behind a blank one is a further item, and not "On August 19, we met"."""
     item = _CONTINUED.match(line)
     return item is not None and not (item["origin"] and _DAY_OF_MONTH.search(item["origin"]))
+
+
+def _is_cable(text: str, start: int) -> bool:
+    item = _ITEM.match(text, start)
+    return item is not None and not _DAY_OF_MONTH.search(item["origin"])
+
+
+def _marked_paragraph(text: str, start: int, end: int) -> int:
+    """Where prose behind a portion mark begins between two offsets, else `end`."""
+    for mark in _PORTION_MARK.finditer(text, start, end):
+        if _is_cable(text, mark.end()):
+            continue
+        if len(_SMALL_WORD.findall(text, mark.end(), mark.end() + _PARAGRAPH_BEGINS)) >= _WORDS_OF_PROSE:
+            return mark.start()
+    return end
 
 
 def _is_prose(found: re.Match[str]) -> bool:
@@ -91,6 +114,7 @@ def list_end(text: str, start: int, end: int) -> int:
     if paragraph is not None:
         end = min(end, paragraph)
     end = next((prose.end() for prose in _PROSE.finditer(text, start, end) if _is_prose(prose)), end)
+    end = _marked_paragraph(text, start, end)
     rule = _RULE.search(text, start, end)
     if rule:
         end = rule.start()

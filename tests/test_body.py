@@ -121,12 +121,12 @@ LISTS = {
         [1, 2, 3],
     ),
     "a table of contents is no first count": (
-        "1. Lead Stories\n2. Harbour\n3. Bridge\n\n\n1. Lead Stories\n\nEditorials are about the storm and its price.\n\n"
+        "1. Lead Stories\n2. Harbour\n3. Bridge\n\n\n1. Lead Stories\n\nEditorials are about the storm and cost.\n\n"
         "2. Harbour\n\nThe Herald asks who pays for the crane that fell.\n\n3. Bridge\n\nNobody does, says the Post.",
         [None, 1, 2, 3],
     ),
     "a header sent twice gives paragraph 1 twice": (
-        "1. ...\n\nUNCLAS OSLO 000851\n\nREF: OSLO 12\n\n1. Summary: Banks are old here and change with the weather.\n\n"
+        "1. ...\n\nUNCLAS OSLO 000851\n\nREF: OSLO 12\n\n1. Summary: Banks are old here and go with the weather.\n\n"
         "2. The oldest is on the square, with lions at its door.\n\n3. The youngest has no door at all, and no lions.",
         [None, None, None, 1, 2, 3],
     ),
@@ -149,7 +149,7 @@ def test_only_paragraph_numbers_are_paragraph_numbers(text: str, expected: list[
 
 def test_each_section_of_a_report_counts_anew() -> None:
     text = (
-        "1. The office met the customs service on May 3 to plan a course.\n\nB. TRAINING\n\n1. A course was held at the "
+        "1. The office met the customs service on May 3 to plan it.\n\nB. TRAINING\n\n1. A course was held at the "
         "port for ten inspectors.\n\n2. Another was put off.\n\nC. EQUIPMENT\n\n1. Two scanners came by ship."
     )
     assert numbers(read_body(text)) == [1, 1, 2, 1]
@@ -204,6 +204,28 @@ def test_redactions_are_counted_and_a_partial_extract_is_known() -> None:
     )
     assert body.redactions == 3
     assert body.is_partial
+
+
+BROKEN = {
+    "in a word": ("1. (C) The minister said that the price of the cran", True),
+    "behind a comma": ("1. (C) He saw the bridge, the harbour and the tower,", True),
+    "in damage": ("1. (C) They talked about the price of the mo~97@Q5OQg", True),
+    "with dots after a beginning": ("1. (C) On July 3, Presi...", True),
+    "where it says so": ("1. (C) They met.\n\n***********************\n* Missing Section 002 *\n****", True),
+    "before it begins": ("", True),
+    "nowhere, it is signed": ("1. (C) He came to see the new bridge and left.\n\nHOLLOWAY", False),
+    "nowhere, it is signed in small letters": ("1. (C) He came to see the new bridge and left.\nholloway", False),
+    "nowhere, it only has no full stop": ("1. (C) He came to see the new bridge in OSLO", False),
+    "nowhere, it ends in an address": ("1. (C) He wrote it all down at www.state.sgov.gov/p/eur", False),
+    "nowhere, it trails off": ("1. (C) " + "He came and saw the bridge. " * 30 + "Time will tell...", False),
+}
+
+
+@pytest.mark.parametrize(("text", "broken"), BROKEN.values(), ids=BROKEN.keys())
+def test_a_text_that_breaks_off_is_partial(text: str, broken: bool) -> None:
+    body = read_body(text)
+    assert body.is_partial is broken
+    assert bool(body.notes) is broken
 
 
 def test_damaged_letters_stay_as_they_are() -> None:

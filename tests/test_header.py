@@ -288,6 +288,36 @@ def test_page_lines_give_an_id() -> None:
     assert read_header(text, Stated(date="2009-07-22")).id == "09OSLO712"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "(U) PolOffs delivered reftel points to the ministry on May 3 and were told that it was under review.",
+        "U) PolOffs delivered reftel points to the ministry on May 3 and were told that it was under review.",
+        "(C) MFA Deputy Head Ola Nordmann thanked us for the points and said that his office was at work on it.",
+        "(U) On May 3, PolOff delivered the points of the demarche to the ministry and was told to wait for it.",
+        "Per Ref. A, post met the ministry.\nRef. B, Oslo said, was not known to it.",
+    ],
+)
+@pytest.mark.parametrize("gap", [" ", "\n", "\n\n", "\n\n________________\n\n"])
+def test_prose_behind_references_is_the_body(body: str, gap: str) -> None:
+    if gap != "\n\n" and body.startswith("Per"):
+        return  # nothing but the blank line tells it from an item
+    text = f"UNCLAS OSLO 000012\n\nSUBJECT: FISH\n\nREF: A. STATE 33031\n     B. STATE 32599{gap}{body}"
+    header = read_header(text, Stated(date="2009-05-04"))
+    assert header.references == ("09STATE33031", "09STATE32599")
+    assert header.other_references == ()
+    assert text[header.length :].strip("_\n") == body
+
+
+def test_marked_cables_are_references_and_no_body() -> None:
+    text = (
+        "SUBJECT: FISH\n\nREF: (A) OSLO 11\n     (B) OSLO 12\n     (C) STATE 13\n     (S) ROME 14\n\n1. (C) "
+        + "we met " * 30
+    )
+    header = read_header(text, Stated(date="2009-05-04"))
+    assert header.references == ("09OSLO11", "09OSLO12", "09STATE13", "09ROME14")
+
+
 moments = st.one_of(st.just(""), st.dates().map(str), st.text(max_size=12))
 stateds = st.builds(
     Stated, id=st.text(max_size=12), date=moments, origin=st.text(max_size=12), subject=st.text(max_size=12)
