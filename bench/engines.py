@@ -46,7 +46,7 @@ class Reftel:
             filters["date"] = q.NumericRange("date", first, last, endexcl=True)
         matches = run_reader(self.reader, self.query(asked), filters, FACET_NAMES)
         for docnum, _ in matches.docs:
-            self.reader.stored_json(docnum)
+            self.reader.cable(docnum)
         return matches.total
 
     def query(self, asked: Asked) -> Any:

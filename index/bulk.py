@@ -16,7 +16,8 @@ from index.cable import Cable
 from index.codec import cables
 from index.codec.codec import NAME, ColumnSegment, write_contents
 from index.codec.segment import Segment
-from index.invert import Inverter
+from index.invert import MOST_BYTES, MOST_DOCUMENTS, Inverter
+from index.kept import pack
 from index.processes import executor
 from index.reader import Reader
 
@@ -25,8 +26,8 @@ Batch = TypeVar("Batch")
 BATCHES_AT_ONCE = 8
 """Batches that a worker takes at a time and, as far as memory allows, turns into one run."""
 
-CHARACTER_BYTES = 24
-"""Memory that a character of text takes while it is inverted."""
+TEXT_BYTES = 8
+"""Memory that a byte of text takes while it is inverted."""
 
 SAMPLED_BATCHES = 8
 SAMPLES = 64
@@ -50,8 +51,8 @@ def write(
     """
     runs = directory / "runs"
     runs.mkdir()
-    most_characters = max(1, memory_mb * 1_000_000 // processes // CHARACTER_BYTES)
-    worker = _Worker(runs, load, learn(batches, load), most_characters)
+    most_bytes = min(max(1, memory_mb * 1_000_000 // processes // TEXT_BYTES), MOST_BYTES)
+    worker = _Worker(runs, load, learn(batches, load), most_bytes)
     tasks = [batches[start : start + BATCHES_AT_ONCE] for start in range(0, len(batches), BATCHES_AT_ONCE)]
     with executor(processes) as pool:
         done = _in_turn(pool, worker, tasks, 2 * processes, progress)
@@ -77,16 +78,16 @@ def learn(batches: Sequence[Batch], load: Callable[[Batch], Iterable[Cable]]) ->
     """A dictionary for the compression of these cables."""
     step = max(1, len(batches) // SAMPLED_BATCHES)
     sampled = (cable for batch in batches[::step] for cable in islice(load(batch), SAMPLES))
-    return cables.learn([cable.dumps().encode() for cable in sampled])
+    return cables.learn([pack(cable) for cable in sampled])
 
 
 class _Worker(Generic[Batch]):
     """What a worker process does: it turns some batches into runs and says which and of how many cables."""
 
     def __init__(
-        self, runs: Path, load: Callable[[Batch], Iterable[Cable]], dictionary: bytes, most_characters: int
+        self, runs: Path, load: Callable[[Batch], Iterable[Cable]], dictionary: bytes, most_bytes: int
     ) -> None:
-        self.runs, self.load, self.dictionary, self.most_characters = runs, load, dictionary, most_characters
+        self.runs, self.load, self.dictionary, self.most_bytes = runs, load, dictionary, most_bytes
 
     def __call__(self, number: int, batches: Sequence[Batch]) -> list[tuple[str, int]]:
         inverter = _inverter(self.dictionary)
@@ -101,7 +102,7 @@ class _Worker(Generic[Batch]):
             for cable in self.load(batch):
                 inverter.add(cable)
                 taken += 1
-                if inverter.characters >= self.most_characters:
+                if inverter.size >= self.most_bytes or inverter.documents == MOST_DOCUMENTS:
                     write()
         if inverter.documents:
             write()

@@ -114,7 +114,7 @@ class Cable:
 
     def to_json(self) -> dict[str, Any]:
         """The public JSON form: every field, in the order above, nested records as objects."""
-        record: dict[str, Any] = {name: getattr(self, name) for name in _FIELDS[Cable]}
+        record: dict[str, Any] = {name: getattr(self, name) for name in FIELD_NAMES[Cable]}
         record["recipients"] = {"action": _plain(self.recipients.action), "info": _plain(self.recipients.info)}
         record["reporting_period"] = _plain((self.reporting_period,))[0] if self.reporting_period else None
         record["acronyms"] = dict(self.acronyms)
@@ -147,15 +147,15 @@ class Cable:
         return json.dumps(self.to_json(), ensure_ascii=False, separators=(",", ":"))
 
 
-_FIELDS = {
+FIELD_NAMES = {
     kind: tuple(one.name for one in dataclasses.fields(kind))
-    for kind in (Cable, Paragraph, Addressee, ReportingPeriod, Source, Version)
+    for kind in (Cable, Paragraph, Addressee, Recipients, ReportingPeriod, Source, Version)
 }
 
 
 def _plain(records: Iterable[Paragraph | Addressee | ReportingPeriod | Source | Version]) -> list[dict[str, Any]]:
     """Flat records as dictionaries. (`dataclasses.asdict` copies deeply, which takes several times as long.)"""
-    return [{name: getattr(record, name) for name in _FIELDS[type(record)]} for record in records]
+    return [{name: getattr(record, name) for name in FIELD_NAMES[type(record)]} for record in records]
 
 
 def _addressee(record: dict[str, Any]) -> Addressee:

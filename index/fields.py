@@ -26,7 +26,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One row: `values` gives a cable's values as strings (dates as ISO strings; a period as [start, end])."""
+    """One row: `values` gives a cable's values as strings (the paragraphs of a text; dates as ISO strings; a period as
+    [start, end])."""
 
     name: str
     kind: Kind
@@ -77,13 +78,17 @@ def _missing(cable: Cable) -> Iterable[str]:
 
 def searched_text(cable: Cable) -> str:
     """What a plain word is looked for in: title, header and body, page-break lines gone, paragraphs apart."""
+    return PARAGRAPH_BREAK.join(part for part in _searched_parts(cable) if part)
+
+
+def _searched_parts(cable: Cable) -> list[str]:
     parts = [cable.title, cable.text[: cable.header_length]]
     if cable.paragraphs:
         for paragraph in cable.paragraphs:
             parts += [paragraph.heading, paragraph.text] if paragraph.heading else [paragraph.text]
     else:
         parts.append(cable.body)
-    return PARAGRAPH_BREAK.join(part for part in parts if part)
+    return parts
 
 
 def _nothing(_: Cable) -> Iterable[str]:
@@ -97,7 +102,7 @@ FIELDS: tuple[Field, ...] = (
         "Text",
         "the words of the cable, wherever they stand",
         "customs",
-        lambda c: _one(searched_text(c)),
+        _searched_parts,
     ),
     Field(
         "subject",

@@ -7,7 +7,7 @@ a stretch, of the terms themselves and of a few numbers for each document.
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,13 +16,15 @@ import numpy as np
 from index.codec.arrays import Array, Writer
 from index.codec.cables import write_dictionaries
 from index.codec.codec import ColumnSegment
-from index.codec.postings import Postings, PostingsWriter, Stretch
+from index.codec.postings import MOST_OCCURRENCES, MOST_POSITIONS, Postings, PostingsWriter
 from index.codec.segment import NO_NUMBER, Kind, Segment, as_length_bytes, describe
-from index.invert import changes, gather, write_keyword
+from index.invert import write_keyword
+from index.occurrences import Layout
 from index.processes import Inline
+from index.words import gather
 
-STRETCH = 4_000_000
-"""Postings or positions that are merged at a time: about 150 bytes each."""
+STRETCH = 2_000_000
+"""Postings or positions that are merged at a time: about 60 bytes each."""
 
 CABLES_AT_ONCE = 2_000
 
@@ -254,9 +256,12 @@ def _write_postings(
         occurrences=None if occurrences is None else occurrences[used],
         length_bytes=None if with_positions else length_bytes,
     )
-    for low, high in _stretches(counts if occurrences is None else occurrences):
-        taken = [some for one in merging if (some := one.take(low, high)) is not None]
-        target.append(_merged(taken, with_positions))
+    layout = Layout.of(documents, MOST_POSITIONS if with_positions else MOST_OCCURRENCES + 1)
+    for low, high in _stretches(counts if occurrences is None else occurrences, layout.most_terms):
+        keys = np.concatenate([one.take(low, high, layout) for one in merging])
+        stretch = layout.postings(keys, high - low) if with_positions else layout.sums(keys, high - low)
+        # A term that lost all its documents is not in the outcome.
+        target.append(replace(stretch, counts=stretch.counts[stretch.counts > 0]))
         for source in sources:
             source.segment.release()
     target.finish()
@@ -270,24 +275,15 @@ def _united(postings: Sequence[Postings | None]) -> tuple[list[bytes], list[Arra
     return terms, [np.fromiter(map(number.__getitem__, some), np.int64, len(some)) for some in lexicons]
 
 
-def _stretches(sizes: Array) -> list[tuple[int, int]]:
+def _stretches(sizes: Array, most_terms: int) -> list[tuple[int, int]]:
     """Cuts terms into stretches of about STRETCH postings, or of a single term that has more."""
     ends = np.cumsum(sizes)
     cuts = [0]
-    while cuts[-1] < sizes.size:
-        before = int(ends[cuts[-1] - 1]) if cuts[-1] else 0
-        cuts.append(max(cuts[-1] + 1, int(np.searchsorted(ends, before + STRETCH, "right"))))
+    while (start := cuts[-1]) < sizes.size:
+        before = int(ends[start - 1]) if start else 0
+        end = int(np.searchsorted(ends, before + STRETCH, "right"))
+        cuts.append(min(max(start + 1, end), start + most_terms))
     return list(pairwise(cuts))
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """Postings of one source in a stretch: each one's new term (counted from the stretch's first) and document."""
-
-    terms: Array
-    documents: Array
-    frequencies: Array
-    positions: Array | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +307,7 @@ class _Merging:
                 return documents, documents
             return documents, self.postings.occurrence_counts().astype(np.int64)
         documents, occurrences = np.zeros(size, np.int64), np.zeros(size, np.int64)
-        for low, high in _stretches(self.postings.document_counts()):
+        for low, high in _stretches(self.postings.document_counts(), size):
             kept = self.places[self.postings.documents_of(low, high)] >= 0
             term = np.repeat(np.arange(low, high), self.postings.document_counts()[low:high])[kept]
             documents += np.bincount(term, minlength=size)
@@ -319,43 +315,16 @@ class _Merging:
             occurrences += np.bincount(term, frequencies, minlength=size).astype(np.int64)
         return documents, occurrences
 
-    def take(self, low: int, high: int) -> _Taken | None:
-        """Its postings of the new terms low…high-1."""
+    def take(self, low: int, high: int, layout: Layout) -> Array:
+        """Its occurrences (postings, where there are no positions) of the new terms low…high-1, as keys in which the
+        term `low` is 0."""
         first, last = np.searchsorted(self.numbers, [low, high]).tolist()
-        if first == last:
-            return None
-        sizes = self.postings.document_counts()[first:last]
-        terms = np.repeat(self.numbers[first:last] - low, sizes)
+        terms = np.repeat(self.numbers[first:last] - low, self.postings.document_counts()[first:last])
         documents = self.places[self.postings.documents_of(first, last)]
         frequencies = self.postings.frequencies(first, last)
-        positions = self.postings.positions(first, last) if self.postings.has_positions else None
-        kept = documents >= 0
-        if not kept.all():
-            if positions is not None:
-                positions = positions[np.repeat(kept, frequencies)]
-            terms, documents, frequencies = terms[kept], documents[kept], frequencies[kept]
-        return _Taken(terms, documents, frequencies, positions)
-
-
-def _merged(taken: Sequence[_Taken], with_positions: bool) -> Stretch:
-    """The postings of several sources in the order of terms and documents."""
-    terms = np.concatenate([one.terms for one in taken])
-    documents = np.concatenate([one.documents for one in taken])
-    frequencies = np.concatenate([one.frequencies for one in taken])
-    key = (terms << 32) | documents
-    positions = None
-    if (key[1:] < key[:-1]).any():
-        order = np.argsort(key, kind="stable")  # the sources are sorted runs, which a stable sort merges
-        key = key[order]
-        if with_positions:
-            starts = np.cumsum(frequencies) - frequencies
-            places = np.concatenate([one.positions for one in taken if one.positions is not None])
-            positions = places[gather(starts[order], frequencies[order])]
-        frequencies = frequencies[order]
-    elif with_positions:
-        positions = np.concatenate([one.positions for one in taken if one.positions is not None])
-    terms = key >> 32
-    # A term that lost all its documents is not in the outcome, so terms are told apart by change, not by number.
-    starts = np.flatnonzero(changes(terms))
-    counts = np.diff(np.append(starts, terms.size))
-    return Stretch(counts, key & 0xFFFFFFFF, frequencies, positions)
+        if not self.postings.has_positions:
+            keys = layout.keys(terms, documents, frequencies)
+            return keys if self.is_whole else keys[documents >= 0]
+        keys = np.repeat(layout.keys(terms, documents, 0), frequencies)
+        keys |= self.postings.positions(first, last)
+        return keys if self.is_whole else keys[np.repeat(documents >= 0, frequencies)]

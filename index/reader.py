@@ -9,6 +9,7 @@ import numpy as np
 from whoosh.reading import MultiReader
 
 from index import analysis
+from index.cable import Cable
 from index.codec.arrays import Array
 from index.codec.codec import open_reader, read_contents
 from index.codec.segment import Segment
@@ -85,10 +86,13 @@ class Reader(MultiReader):  # type: ignore[misc]
         found = self.documents_with("id", analysis.fold(cable_id))
         return int(found[0]) if found.size else None
 
-    def stored_json(self, docnum: int) -> bytes:
-        """The cable of a document as JSON. Raises IndexError when there is no such document."""
+    def cable(self, docnum: int) -> Cable:
+        """The cable of a document. Raises IndexError when there is no such document or it was written without one."""
         leaf = self.leaf_of(docnum)
-        return leaf.segment.cables.json(docnum - leaf.base)
+        cable = leaf.segment.cables.cable(docnum - leaf.base)
+        if cable is None:
+            raise IndexError(f"document {docnum} has no cable")
+        return cable
 
     def leaf_of(self, docnum: int) -> Leaf:
         if not 0 <= docnum < self.doc_count_all():

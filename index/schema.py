@@ -158,9 +158,14 @@ def field_values(row: Field, cable: Cable) -> list[str]:
         seen: dict[str, str] = {}
         for value in values:
             if folded := analysis.fold(value):
-                seen.setdefault(folded, " ".join(value.split()))  # VALUE_BREAK is white space, too
+                seen.setdefault(folded, as_label(value))
         return list(seen.values())
     return values
+
+
+def as_label(value: str) -> str:
+    """A keyword value as it is shown: with single spaces (VALUE_BREAK is white space, too)."""
+    return " ".join(value.split())
 
 
 _EPOCH = date(1970, 1, 1)

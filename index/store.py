@@ -59,7 +59,7 @@ class Generation:
         self.reader = bulk.open_segment(path)
 
     def cable(self, docnum: int) -> Cable:
-        return Cable.from_json(json.loads(self.reader.stored_json(docnum)))
+        return self.reader.cable(docnum)
 
     def docnum(self, cable_id: str) -> int | None:
         """The document that holds this cable (any case), or None."""

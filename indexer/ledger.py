@@ -113,7 +113,7 @@ def _cables(folder: Path, addresses: list[Any]) -> list[Cable]:
             docnum = reader.docnum(address)
             if docnum is None:
                 raise RuntimeError(f"{folder} no longer holds {address}")
-            cables.append(Cable.from_json(json.loads(reader.stored_json(docnum))))
+            cables.append(reader.cable(docnum))
         else:
             cables += load((folder / KEPT, (Place(*address),)))
     return cables

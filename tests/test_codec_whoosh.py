@@ -1,6 +1,5 @@
 """Do Whoosh's own writer, reader and searcher work on our codec as on W3, Whoosh's own?"""
 
-import json
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -105,7 +104,7 @@ def test_deleted_cables_count_for_nothing(history: list[Any], asked: list[query.
 
 
 def cable_id(reader: Reader, docnum: int) -> str:
-    return str(json.loads(reader.stored_json(docnum))["id"])
+    return reader.cable(docnum).id
 
 
 def _id(searcher: Any, docnum: int) -> str:

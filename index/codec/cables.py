@@ -1,4 +1,4 @@
-"""How are the cables themselves kept? As JSON, each a Zstandard frame of its own, with a dictionary learned from some.
+"""How are the cables themselves kept? Packed (`index.kept`), each a Zstandard frame of its own, with a dictionary.
 
 cables/blob, cables/ends      the frames, end to end
 cables/dictionary, cables/dictionary_ends
@@ -11,14 +11,16 @@ from collections.abc import Sequence
 import numpy as np
 import zstandard
 
+from index.cable import Cable
 from index.codec.arrays import Array, Writer
 from index.codec.part import Arrays
+from index.kept import unpack
 
 LEVEL = 3
 DICTIONARY_BYTES = 112 * 1024
 FEWEST_SAMPLES = 64
 MOST_BYTES = 1 << 28
-"""A cable whose JSON is longer than this is refused when it is read: the frame is lying."""
+"""A cable that is longer than this is refused when it is read: the frame is lying."""
 
 
 def learn(samples: Sequence[bytes]) -> bytes:
@@ -50,11 +52,12 @@ class Cables:
         start = int(self.ends[document - 1]) if document else 0
         return self.blob[start : int(self.ends[document])]
 
-    def json(self, document: int) -> bytes:
+    def cable(self, document: int) -> Cable | None:
+        """The cable of a document; None where the document was written without one."""
         frame = self.frame(document)
-        return self._decompressor(zstandard.get_frame_parameters(frame).dict_id).decompress(
-            frame, max_output_size=MOST_BYTES
-        )
+        decompressor = self._decompressor(zstandard.get_frame_parameters(frame).dict_id)
+        packed = decompressor.decompress(frame, max_output_size=MOST_BYTES)
+        return unpack(packed) if packed else None
 
     def _decompressor(self, number: int) -> zstandard.ZstdDecompressor:
         known: dict[int, zstandard.ZstdDecompressor] | None = getattr(self._local, "known", None)

@@ -399,8 +399,8 @@ class ColumnDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         return 0 if codes is None or not codes.size else int(byte_to_length(int(codes.max())))
 
     def stored_fields(self, docnum: int) -> dict[str, str]:
-        cable = self._segment.cables.json(docnum).decode()
-        return {STORED: cable} if cable else {}
+        cable = self._segment.cables.cable(docnum)
+        return {STORED: cable.dumps()} if cable else {}
 
 
 @cache

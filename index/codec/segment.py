@@ -25,7 +25,7 @@ from index.codec.postings import Postings
 from index.codec.values import Values
 from index.errors import IndexVersion
 
-VERSION = 2
+VERSION = 3
 NO_NUMBER = -(1 << 31)
 
 Part = TypeVar("Part")

@@ -4,6 +4,7 @@ It keeps the segment in memory until it is complete: a few cables at a time are 
 are written by `index.bulk`, and the files are the same.
 """
 
+import json
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from whoosh.codec import base
 from whoosh.fields import FieldType
 
 from index import analysis
+from index.cable import Cable
 from index.codec.arrays import Array, Writer
 from index.codec.cables import compressor, write_frames
 from index.codec.postings import PostingsWriter, Stretch
@@ -20,6 +22,7 @@ from index.codec.reading import schema_field
 from index.codec.segment import NO_NUMBER, Kind, as_length_bytes, describe
 from index.codec.values import write_values
 from index.fields import FACETS
+from index.kept import pack
 from index.schema import BREAKS, STORED, VALUE_BREAK
 
 
@@ -32,7 +35,7 @@ class ColumnDocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
         self._lengths: dict[str, dict[int, int]] = defaultdict(dict)
         self._numbers: dict[str, dict[int, int]] = defaultdict(dict)
         self._values: dict[str, dict[int, list[str]]] = defaultdict(dict)
-        self._cables: dict[int, str] = {}
+        self._cables: dict[int, bytes] = {}
         self._kinds: dict[str, Kind] = {}
         self.is_closed = False
 
@@ -46,7 +49,7 @@ class ColumnDocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
             self._lengths[fieldname][self._documents - 1] = length
             self._kinds[fieldname] = Kind.POSITIONS if fieldobj.format.supports("positions") else Kind.SCORED
         if fieldname == STORED and value is not None:
-            self._cables[self._documents - 1] = value
+            self._cables[self._documents - 1] = pack(Cable.from_json(json.loads(value)))
 
     def add_column_value(self, fieldname: str, columnobj: Any, value: Any) -> None:
         if isinstance(value, bytes):
@@ -73,7 +76,7 @@ class ColumnDocumentWriter(base.PerDocumentWriter):  # type: ignore[misc]
             for name, values in self._values.items():
                 self._write_values(writer, name, values)
             compress = compressor(b"").compress
-            frames = [compress(self._cables.get(n, "").encode()) for n in range(self._documents)]
+            frames = [compress(self._cables.get(n, b"")) for n in range(self._documents)]
             write_frames(writer, frames, b"")
             writer.meta = describe(self._documents, self._kinds, by_date=False)
         self.is_closed = True

@@ -1,0 +1,80 @@
+"""How is a cable written down to be kept? `pack` and `unpack`, its inverse: on disk a cable is these bytes, compressed.
+
+    a line of JSON      the fields of `Cable` that are not empty; the long texts are given as [start, length]
+    the texts           characters; a text that stands within an earlier one is not repeated
+
+A body is a part of the text, and a paragraph one of the body, so most of what `Cable.dumps` writes three times is here
+written once, and nothing of it has to be escaped.
+"""
+
+import json
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any
+
+from index.cable import FIELD_NAMES, Cable, Paragraph, Version
+
+Place = tuple[int, int]
+"""Where a text lies among the texts: from which character, how many."""
+
+_NAMES = FIELD_NAMES[Cable]
+_values: Callable[[Cable], tuple[Any, ...]] = attrgetter(*_NAMES)
+_EMPTY = _values(Cable(""))
+_EMPTY_JSON = Cable("").to_json()
+
+
+class _Texts:
+    """Texts laid end to end."""
+
+    def __init__(self, first: str) -> None:
+        self.parts = [first]
+        self.size = len(first)
+
+    def place(self, text: str, within: str = "", start: int = 0, begin: int = 0) -> Place:
+        """The place of a text: in `within`, which lies at `start`, not before `begin`; or, if not there, a new one."""
+        at = within.find(text, begin)
+        if at >= 0:
+            return start + at, len(text)
+        self.parts.append(text)
+        self.size += len(text)
+        return self.size - len(text), len(text)
+
+
+def pack(cable: Cable) -> bytes:
+    """Raises UnicodeEncodeError when there is half of a surrogate pair in the cable."""
+    texts = _Texts(cable.text)
+    record = {name: value for name, value, empty in zip(_NAMES, _values(cable), _EMPTY, strict=True) if value != empty}
+    record["text"] = (0, len(cable.text))
+    body = record["body"] = texts.place(cable.body, cable.text)
+    paragraphs = []
+    begin = 0
+    for paragraph in cable.paragraphs:
+        place = texts.place(paragraph.text, cable.body, body[0], begin)
+        begin = max(begin, place[0] + place[1] - body[0]) if place[0] < body[0] + body[1] else begin
+        paragraphs.append((paragraph.number, paragraph.marking, place, paragraph.heading))
+    record["paragraphs"] = paragraphs
+    record["versions"] = [(v.url, v.publisher, v.characters, v.redactions, texts.place(v.text)) for v in cable.versions]
+    return b"%s\n%s" % (_encode(record).encode(), "".join(texts.parts).encode())
+
+
+def unpack(packed: bytes) -> Cable:
+    """The cable that was packed. Raises ValueError when it was none."""
+    line, _, texts = packed.decode().partition("\n")
+    record: dict[str, Any] = json.loads(line)
+
+    def text(place: list[int]) -> str:
+        return texts[place[0] : place[0] + place[1]]
+
+    record["text"], record["body"] = text(record["text"]), text(record["body"])
+    for name, kind in (("paragraphs", Paragraph), ("versions", Version)):
+        fields = FIELD_NAMES[kind]
+        rows = [dict(zip(fields, row, strict=True)) for row in record[name]]
+        record[name] = [{**row, "text": text(row["text"])} for row in rows]
+    return Cable.from_json(_EMPTY_JSON | record)
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in FIELD_NAMES[type(record)]}
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_fields).encode
