@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.entities import Names, acronyms, aliases, describe, find_names
@@ -195,6 +195,7 @@ def test_the_names_of_a_table_are_known_to_the_lexicon() -> None:
     assert {"EXBS", "FSTEK", "RSO"} <= hits
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400), st.sampled_from([MOSCOW, "", "Secretary of State", "nowhere"]))
 def test_no_text_raises_and_names_are_distinct(text: str, origin: str) -> None:
     names = find_names(text, origin, ("RS",))
@@ -208,6 +209,7 @@ _PIECES = (
 ).split()
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(_PIECES), max_size=60))
 def test_any_mixture_of_the_words_that_patterns_hang_on_is_read(pieces: list[str]) -> None:
     text = " ".join(pieces)

@@ -12,7 +12,7 @@ import pytest
 from indexer.entities import find_names
 from indexer.posts import by_token
 
-FLOORS = {"programs": 0.98, "agencies": 0.96, "offices": 0.95}
+FLOORS = {"programs": 0.99, "agencies": 0.98, "offices": 0.97}
 """F1 on the labelled cables. Raise them as the rules get better; the issue asks for 0.92, 0.92 and 0.88."""
 
 

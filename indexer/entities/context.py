@@ -47,6 +47,7 @@ class Context:
     home: str  # the post's country, or ""
     about: frozenset[str]  # countries of the geographic TAGS
     acronyms: dict[str, Definition]  # defined by the text
+    defined: frozenset[str]  # the long forms of those acronyms
     known: bytearray  # known[i] is 1 where text[i] belongs to a name of the tables that no pattern may run into
     ends: dict[int, int] = field(default_factory=dict)  # end -> start of each such name
     in_full: set[str] = field(default_factory=set)  # names that a sure alias in the text stands for
@@ -59,7 +60,8 @@ class Context:
         by_tag = nations.by_tag()
         about = frozenset(by_tag[tag] for tag in tags if tag in by_tag) - {_WASHINGTON}
         defined = {definition.short: definition for definition in acronyms}
-        return cls(text, country_of_post(origin), about, defined, bytearray(len(text) + 1))
+        longs = frozenset(definition.long for definition in acronyms)
+        return cls(text, country_of_post(origin), about, defined, longs, bytearray(len(text) + 1))
 
     def default_country(self) -> str:
         """The country whose bodies a bare name means: the post's, else the only one in the TAGS, else ""."""

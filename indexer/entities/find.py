@@ -109,6 +109,8 @@ def _known(context: Context, hit: Hit) -> Mention | None:
     name = entry.name
     if entry.kind is Kind.OFFICE and "/" in shown and _ROLE.match(context.text, end, end + 20):
         return None
+    if entry.kind is Kind.OFFICE and _TITLE.search(context.text, max(0, start - 12), start):
+        return None  # "FOREIGN SECRETARY RAO"
     if entry.kind is Kind.BODY:
         country, begin = nations.before(context.text, start)
         if not country:
@@ -139,6 +141,7 @@ def _locality(context: Context, start: int) -> int:
     return start if len(words_before) > 2 or any(map(phrases.is_common, words_before)) else begin
 
 
+_TITLE = re.compile(r"\b(?:SECRETARY|MINISTER|AMBASSADOR|SENATOR|PRESIDENT|GENERAL) $")
 _ROLE = re.compile(rf" (?:{'|'.join(sorted(words('roles')))})\b")
 
 

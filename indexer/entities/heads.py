@@ -68,9 +68,10 @@ def named_by_head(context: Context, start: int, end: int) -> Iterator[Mention]:
     owned = _is_owned(context, begin, reach)
     nation, stated = _nation_before(text, begin)
     of_a_nation = bool(nation) and reach == end and _suffices_of_a_nation(head, shown, nation, before)
-    if not (_suffices(head, before, reach > end, owned) or of_a_nation):
+    of_matters = shown == "Council" and _names_matters(text[end:reach])
+    if not (_suffices(head, before, reach > end, owned) or of_a_nation or of_matters):
         return
-    if head.field == "agency" and _is_part_of_name(nation, before):
+    if head.field == "agency" and (_is_part_of_name(nation, before) or text[stated:reach] in context.defined):
         begin = stated  # "Ghana Police Service"
     if _NOT_BODIES.search(text, begin, _end_of_next_word(text, reach)):
         return
@@ -175,7 +176,8 @@ def defined(context: Context, definition: Definition) -> Iterator[Mention]:
     head = _heads().get(shown.lower())
     if head is None or context.known[start] or not shown[0].isupper() or long.isupper():
         return
-    if (head.state == "needed" and parts[0] not in words("of the state")) or _NOT_BODIES.search(long):
+    of_state = parts[0] in words("of the state") or nations.country_of(parts[0])
+    if (head.state == "needed" and not of_state) or _NOT_BODIES.search(long):
         return
     before = [] if leads else parts[:-1]
     field = _field(context, shown, head, before, start, end, goes_on=leads, owned=_is_owned(context, start, end))
@@ -199,6 +201,12 @@ def _is_part_of_name(nation: str, before: list[str]) -> bool:
 def _end_of_next_word(text: str, reach: int) -> int:
     found = _NEXT_WORD.match(text, reach, reach + 30)
     return found.end() if found else reach
+
+
+def _names_matters(rest: str) -> bool:
+    """Does " of Public Security and National Defense" name matters of state, two words at least?"""
+    matters = [word for word in _WORDS.split(rest.strip()) if word[:1].isupper()]
+    return rest.startswith(" of ") and len(matters) > 1 and all(map(phrases.is_common, matters))
 
 
 def _suffices_of_a_nation(head: _Head, shown: str, nation: str, before: list[str]) -> bool:

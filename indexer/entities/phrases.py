@@ -36,6 +36,9 @@ def _is_noun(word: str) -> bool:
     return is_common(word) or bool(_NOUN.search(word))
 
 
+_NATIONAL_MATTER = re.compile(
+    r"National (?:Defen[sc]e|Security|Planning|Education|Economy|Heritage|Health)\b(?! [A-Z])"
+)
 _AND = re.compile(r" (?:and|&) ([A-Z][\w-]+)")
 
 
@@ -69,8 +72,8 @@ def left(text: str, start: int, known: bytearray) -> int:
                 if not is_common(before) and not _begins_a_name(text, before_at):
                     break
                 joined = joined or begin
-        elif word in words("leads"):
-            break  # "Arms Control Department Missile Division"
+        elif word in words("leads") or (word in words("owned by one") and not text.startswith("Office", start)):
+            break  # "Arms Control Department Missile Division", "Prosecutor's Division"
         elif _is_plain(word) or (word.isupper() and len(word) > 1 and not _GOVERNMENT.fullmatch(word)):
             begin = at
         else:
@@ -138,7 +141,11 @@ def right(text: str, end: int, known: bytearray) -> int:
             if bare in words("holders") and text[end - 7 : end + 8] == " Office of the ":
                 reach = at  # "the Office of the National Counterterrorism Coordinator"
             break
-        if joint in ("and", "&") and (bare in _NOT_AFTER_AND or bare.isupper() or nations.country_of(bare)):
+        if joint in ("and", "&") and (
+            (bare in _NOT_AFTER_AND and not _NATIONAL_MATTER.match(text, at - len(word)))
+            or bare.isupper()
+            or nations.country_of(bare)
+        ):
             break
         if joint in ("in", "to", "on", "with") and reach > end:
             break

@@ -32,7 +32,8 @@ LONGEST = 250_000
 def running_text(text: str) -> str:
     """The text as one line of running prose: passing lines, page breaks and stray captions cut, white space single."""
     head, rest = text[:_OPENING], text[_OPENING:LONGEST]
-    text = " ".join((_PASSING_LINE.sub(" ", _HEADER_LINE.sub(" ", head)) + rest).split())
+    whole = _PASSING_LINE.sub(" ", _HEADER_LINE.sub(" ", head)) + rest
+    text = " ".join(whole.replace("\\", " ").split())  # backslashes end the lines of some copies
     text = translate(text.replace("`", "'"), _QUOTES)
     if " 00" in text:
         text = _without_page_breaks(text)
