@@ -1,17 +1,17 @@
 """Which values of a facet do the hits of a question have, all of them? (`/facet/NAME`)"""
 
 from dataclasses import replace
-from itertools import groupby
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from index.analysis import fold
 from index.fields import BY_NAME
-from search.page import Bucket
+from search.page import Bucket, Question
 from web import narrowing, urls
 from web.caching import unchanged
 from web.errors import not_found
-from web.narrowing import FullName
+from web.narrowing import FullName, Group
 from web.reading import reading
 
 pages = Blueprint("facet", __name__)
@@ -38,10 +38,10 @@ def facet(name: str) -> ResponseReturnValue:
     page = asked.offset // asked.limit + 1
     answer = current.answer(replace(asked, offset=0, limit=0))
     everything = answer.facets.get(name, ())
-    buckets = arranged(_found(everything, name, find, current.full_name), name, order, current.full_name)
+    asked = narrowing.settled(answer, current.full_name)
+    buckets = _found(everything, name, find, current.full_name)
+    groups = arranged(asked, name, buckets, order, current.full_name)
     per_page = max(5, min(PER_PAGE, LINKS // (2 * len(urls.search_address(asked)))))
-    shown = buckets[(page - 1) * per_page : page * per_page]
-    choices = [narrowing.choice(asked, name, bucket, current.full_name) for bucket in shown]
 
     def address(to_order: str = order, to_page: int = 1) -> str:
         more = {"find": find} if find else {}
@@ -52,10 +52,7 @@ def facet(name: str) -> ResponseReturnValue:
     return render_template(
         "facet.html",
         row=BY_NAME[name],
-        groups=[
-            (key, list(of))
-            for key, of in groupby(choices, lambda choice: choice.full_name if order == "country" else "")
-        ],
+        groups=groups[(page - 1) * per_page : page * per_page],
         asked=asked,
         find=find,
         order=order,
@@ -63,24 +60,28 @@ def facet(name: str) -> ResponseReturnValue:
         total=len(everything),
         found=len(buckets),
         page=page,
-        pages=max(1, -(-len(buckets) // per_page)),
+        pages=max(1, -(-len(groups) // per_page)),
         previous=address(order, page - 1) if page > 1 else "",
-        next=address(order, page + 1) if page * per_page < len(buckets) else "",
+        next=address(order, page + 1) if page * per_page < len(groups) else "",
         notes=(*notes, *answer.notes),
         parameters=urls.parameters,
     )
 
 
 def _found(buckets: tuple[Bucket, ...], name: str, find: str, full_name: FullName) -> list[Bucket]:
-    wanted = find.casefold()
-    return [b for b in buckets if not wanted or wanted in f"{b.value} {full_name(name, b.value)}".casefold()]
+    wanted = fold(find)
+    return [b for b in buckets if not wanted or wanted in fold(f"{b.value} {full_name(name, b.value)}")]
 
 
-def arranged(buckets: list[Bucket], name: str, order: str, full_name: FullName) -> list[Bucket]:
-    """By count as they come, by name, or by country and within it by count (those of no known country last)."""
-    if order == "name":
-        return sorted(buckets, key=lambda bucket: bucket.value.casefold())
+def arranged(asked: Question, name: str, buckets: list[Bucket], order: str, full_name: FullName) -> list[Group]:
+    """By count as they come, by name, or the posts of each country together, countries by name."""
     if order == "country":
-        countries = {bucket.value: full_name(name, bucket.value) for bucket in buckets}
-        return sorted(buckets, key=lambda bucket: (not countries[bucket.value], countries[bucket.value], -bucket.count))
-    return buckets
+        return sorted(narrowing.grouped(asked, name, buckets, full_name), key=_country)
+    if order == "name":
+        buckets = sorted(buckets, key=lambda bucket: fold(bucket.value))
+    return [Group(None, (narrowing.choice(asked, name, bucket, full_name),)) for bucket in buckets]
+
+
+def _country(group: Group) -> str:
+    first = group.whole or group.choices[0]
+    return fold(first.country or first.value)

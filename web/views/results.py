@@ -35,7 +35,7 @@ def search() -> ResponseReturnValue:
     if not urls.is_narrowed(asked) and (cable := current.cable(asked.query)):
         return redirect(urls.cable_address(cable.id))
     answer = current.answer(asked)
-
+    asked = narrowing.settled(answer, current.full_name)
     lean = urls.is_long(asked)
     explained = len(asked.query) <= LONGEST_EXPLAINED
 
@@ -54,7 +54,7 @@ def search() -> ResponseReturnValue:
         notes=(*notes, *urls.unknown_parameters(request.args), *answer.notes, *([TOO_LONG] if lean else [])),
         histogram=None if lean else sent(current, answer),
         periods=None if lean else reported(current, answer),
-        facets=[] if lean else narrowing.facets(answer, current.full_name),
+        facets=[] if lean else narrowing.facets(replace(answer, question=asked), current.full_name),
         chips=narrowing.chips(asked)[: MOST_CHIPS if lean else None],
         narrowed=urls.is_narrowed(asked),
         bare=urls.bare(asked),
