@@ -54,9 +54,7 @@ class HeadLines:
 def find(text: str, flat: str) -> HeadLines:
     """The parts of the header of a text; `flat` is the same made `labels.flat`."""
     limit = min(len(flat), labels.HEAD_LIMIT)
-    first = next((label for label in labels.labels(flat, 0, limit) if label.kind != "ref"), None)
-    paragraph = labels.first_paragraph(flat, first.start if first else 0)
-    end = min(limit, len(flat) if paragraph is None else paragraph)
+    end = min(limit, _first_paragraph(flat, limit))
     found = list(labels.labels(flat, 0, end))
     labelled = next((label.start for label in found if label.kind != "subject"), end)
     sent = dtg.read_dtg(flat, 0, labelled)
@@ -94,6 +92,23 @@ def find(text: str, flat: str) -> HeadLines:
         ),
         body=_body(flat, found, subject, end, max(address_end, banner.end if banner else 0)),
     )
+
+
+_CUT = re.compile(r"[^\n]{0,100}\.\.\.[ ]*(?:\n|\Z)|[ ]*¶?1[.)][ ]*\.\.\.")
+_SECOND_HEADER = 4_000  # characters in which it follows, address list included
+
+
+def _first_paragraph(flat: str, limit: int) -> int:
+    """Where the first paragraph behind the labels begins, or the end of the text. A header that was cut off with three
+    dots (`1. (C) Summa...`) and is followed by a whole one is none."""
+    first = next((label.start for label in labels.labels(flat, 0, limit) if label.kind != "ref"), 0)
+    paragraph = labels.first_paragraph(flat, first)
+    if paragraph is not None and _CUT.match(flat, paragraph):
+        following = labels.labels(flat, paragraph, min(limit, paragraph + _SECOND_HEADER))
+        second = next((label.start for label in following if label.kind == "subject"), None)
+        if second is not None:
+            paragraph = labels.first_paragraph(flat, second)
+    return len(flat) if paragraph is None else paragraph
 
 
 def _reason_end(flat: str, start: int, following: int) -> int:

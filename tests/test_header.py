@@ -288,6 +288,18 @@ def test_page_lines_give_an_id() -> None:
     assert read_header(text, Stated(date="2009-07-22")).id == "09OSLO712"
 
 
+@pytest.mark.parametrize("cut", ["1. (C...\nid: 144228", "1. (C) Summary: The fle...", "1. ...7/28/2005 14:18"])
+def test_a_header_cut_off_is_followed_by_the_whole_one(cut: str) -> None:
+    first = f"DE RUEHNY #0389/01 0641759\nP 041759Z MAR 08\n\nE.O. 12958: N/A\nSUBJECT: FISH\n\n{cut}\n"
+    second = "UNCLAS OSLO 000389\n\nSIPDIS\n\nE.O. 12958: N/A\nTAGS: PGOV NO\nSUBJECT: FISH\n\nREF: OSLO 12\n\n"
+    body = "1. (C) Summary: The fleet is out."
+    header = read_header(first + second + body, Stated())
+    assert (header.id, header.tags, header.references) == ("08OSLO389", ("PGOV", "NO"), ("08OSLO12",))
+    assert (first + second + body)[header.length :] == body
+    alone = read_header(f"UNCLAS OSLO 000389\n\nTAGS: PGOV NO\nSUBJECT: FISH\n\n{cut}", Stated())
+    assert alone.tags == ("PGOV", "NO")
+
+
 @pytest.mark.parametrize(
     "body",
     [
