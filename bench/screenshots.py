@@ -41,12 +41,17 @@ def sample_site() -> Iterator[str]:
 
 
 def pages(browser: Browser, root: str) -> dict[str, str]:
-    """Name -> address, with a cable of the index as it is: the first that the sample query finds."""
+    """Name -> address, with cables of the index as it is: the first that the sample query finds, and others of note."""
     page = browser.new_page()
-    page.goto(urljoin(root, f"/search?{QUERY}"))
-    cable = page.locator(".hit h2 a").first.get_attribute("href") or "/"
+
+    def first(query: str) -> str:
+        page.goto(urljoin(root, f"/search?{query}"))
+        hits = page.locator(".hit h2 a")
+        return (hits.first.get_attribute("href") or "/") if hits.count() else "/cable/none"
+
+    cable, gap, versions = map(first, (QUERY, "q=missing%3Aparagraph", "q=has%3Aversions"))
     page.close()
-    bare = cable.partition("?")[0]
+    bare, gap, versions = (address.partition("?")[0] for address in (cable, gap, versions))
     return {
         "home": "/",
         "results": f"/search?{QUERY}",
@@ -55,6 +60,8 @@ def pages(browser: Browser, root: str) -> dict[str, str]:
         "nothing": "/search?q=program%3AEXBS%20zeppelin",
         "notes": "/search?q=colour%3Ablue%20customs&sort=best",
         "cable": cable,
+        "gap": gap,
+        "version": f"{versions}/versions/1",
         "original": f"{bare}/original",
         "facet": "/facet/agency",
         "value": "/program/EXBS",
@@ -62,8 +69,11 @@ def pages(browser: Browser, root: str) -> dict[str, str]:
         "help": "/help",
         "about": "/about",
         "coverage": "/coverage",
+        "post": "/coverage?post=MOSCOW",
         "api": "/api/",
-        "missing": "/cable/09NOWHERE1",
+        "missing": f"{bare}1",
+        "unknown": "/program/EXBZ",
+        "nowhere": "/nowhere",
     }
 
 

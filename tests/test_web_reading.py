@@ -109,7 +109,8 @@ def test_codes() -> None:
     assert codes.date_time_group("2009-10-09T11:03:00Z") == "091103Z OCT 09"
     assert codes.date_time_group("2009-10-09") == ""
     assert codes.classification("SECRET//NOFORN").endswith("seriously; not for foreign nationals")
-    assert codes.addressee("RUSSIA COLLECTIVE") == ""
+    assert codes.addressee("RUSSIA COLLECTIVE") == "a list of posts"
+    assert codes.addressee("NSC WASHDC") == ""
 
 
 def test_portion_marks_are_explained_beside_the_contents() -> None:

@@ -44,6 +44,8 @@ def classification(stated: str) -> str:
 
 def addressee(name: str) -> str:
     """`AMEMBASSY KYIV` -> `American Embassy Kyiv`; "" where no part of it is an abbreviation known here."""
+    if name.upper().endswith(" COLLECTIVE"):
+        return "a list of posts"
     first, _, rest = name.partition(" ")
     kind, place = ADDRESSEES.get(first.upper(), ""), _WASHINGTON.sub("Washington", rest).title().strip()
     return f"{kind}{',' if place == 'Washington' else ''} {place}".strip() if kind else ""

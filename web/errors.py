@@ -10,7 +10,7 @@ from typing import NoReturn
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 
-from index.errors import IndexDamaged, IndexMissing, IndexVersion, ReftelError
+from index.errors import IndexDamaged, IndexMissing, IndexVersion, ReftelError, UsageError
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ HEADINGS = {
 }
 ADVICE = {
     401: "This reading room is private. Ask the people who run it for the password.",
-    404: "There is no page at this address. The search below finds cables by their words, fields or ids.",
+    404: "There is no page at this address. The search above finds cables by their words, fields or ids.",
     405: "This address can be read, not written.",
     413: "The request is larger than this server takes.",
     429: "There were more requests from your address than this server allows. Please wait a moment.",
@@ -65,6 +65,10 @@ def register(app: Flask) -> None:
     def index(error: ReftelError) -> Response:
         log.error("cannot answer: %s", error)
         return page(503, NO_INDEX)
+
+    @app.errorhandler(UsageError)
+    def usage(error: UsageError) -> Response:
+        return page(400, str(error))
 
     @app.errorhandler(Exception)
     def other(error: Exception) -> Response:
