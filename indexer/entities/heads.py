@@ -215,7 +215,7 @@ def _suffices_of_a_nation(head: _Head, shown: str, nation: str, before: list[str
         return False
     if not before:
         return shown == "Police" and not nations.is_demonym(nation)
-    if before == ["Security"]:
+    if before in (["Security"], ["Special"]):
         return False  # "Beninese Security Forces": all of them
     if head.state == "needed" and nations.country_of(nation) == "United States":
         return False  # "U.S. Armed Forces"

@@ -36,6 +36,11 @@ def _is_noun(word: str) -> bool:
     return is_common(word) or bool(_NOUN.search(word))
 
 
+_OF_A_HOLDER = re.compile(r"Office of the [\w ,&'-]*(?<!High )$")
+_ANOTHER = re.compile(
+    r" (?:[A-Z][\w'-]+ ){0,2}(?:Agency|Ministry|Department|Office|Service|Commission|Committee|Bureau|Council|Police|"
+    r"Authority|Administration|Secretariat|Directorate|Division|Section)\b"
+)
 _NATIONAL_MATTER = re.compile(
     r"National (?:Defen[sc]e|Security|Planning|Education|Economy|Heritage|Health)\b(?! [A-Z])"
 )
@@ -137,9 +142,9 @@ def right(text: str, end: int, known: bytearray) -> int:
             continue
         owned = word in words("owned")
         bare = word if owned else word.removesuffix("'s").removesuffix("'")
+        if bare in words("holders") and _OF_A_HOLDER.search(text, end - 6, at - len(word)):
+            return at  # "the Office of the National Coordinator"
         if not bare[:1].isupper() or known[at - 1] or (bare in _ENDERS and not (reach == end and bare == "Director")):
-            if bare in words("holders") and text[end - 7 : end + 8] == " Office of the ":
-                reach = at  # "the Office of the National Counterterrorism Coordinator"
             break
         if joint in ("and", "&") and (
             (bare in _NOT_AFTER_AND and not _NATIONAL_MATTER.match(text, at - len(word)))
@@ -147,7 +152,9 @@ def right(text: str, end: int, known: bytearray) -> int:
             or nations.country_of(bare)
         ):
             break
-        if joint in ("in", "to", "on", "with") and reach > end:
+        if reach > end and (
+            joint in ("in", "to", "on", "with") or (joint == "of" and _ANOTHER.match(text, found.start()))
+        ):
             break
         if gap == " " and not joint and reach == at - len(word) - 1 and not _is_noun(bare) and not _and_noun(text, at):
             break  # a person's name: "Office of Russian Affairs Smith"
