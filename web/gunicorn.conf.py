@@ -2,13 +2,16 @@
 """How does gunicorn serve the site? Threads in a few processes, with every queue bounded.
 
 The index is opened before the workers are forked, so that they share its pages. A request line, its headers and the
-time it may take are limited; a slow or idle connection holds no thread.
+time it may take are limited; a slow or idle connection holds no thread (web/worker.py).
 """
 
 import os
+import resource
+
+resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
 
 preload_app = True
-worker_class = "gthread"
+worker_class = "web.worker.PatientWorker"
 threads = int(
     os.environ.get("REFTEL_THREADS", "24")
 )  # more than web.settings.Settings.at_once: the rest wait their turn

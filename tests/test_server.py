@@ -1,0 +1,195 @@
+"""Does the real server go on serving whatever its callers do? `python -m bench.load` does the same at full size."""
+
+import contextlib
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PATIENCE = 15.0
+"""Seconds in which a page must come; gunicorn's own worker would take longer beside so many idle connections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    process: "subprocess.Popen[bytes]"
+    port: int
+
+    def connect(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port), PATIENCE)
+
+    def get(self, path: str = "/search?q=customs") -> HTTPResponse:
+        """A whole answer."""
+        with contextlib.closing(HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as asked:
+            asked.request("GET", path)
+            response = asked.getresponse()
+            response.read()
+            return response
+
+
+@contextlib.contextmanager
+def serving(index: Path, **environment: str) -> Iterator[Server]:
+    """`reftel serve`, one worker process, ready."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "reftel", "serve", "--index", str(index), "--port", str(port), "--workers", "1"]
+    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stderr=subprocess.DEVNULL) as process:
+        try:
+            server = Server(process, port)
+            until = time.monotonic() + 60
+            while True:
+                with contextlib.suppress(OSError):
+                    if server.get("/readyz").status == 200:
+                        break
+                assert process.poll() is None
+                assert time.monotonic() < until
+                time.sleep(0.05)
+            yield server
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="module")
+def server(sample_index: Path) -> Iterator[Server]:
+    with serving(sample_index, REFTEL_THREADS="4") as server:
+        yield server
+
+
+def request(path: str = "/search?q=customs") -> bytes:
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+
+
+def answer_on(connection: socket.socket) -> HTTPResponse:
+    response = HTTPResponse(connection)
+    response.begin()
+    response.read()
+    return response
+
+
+def test_others_are_served_beside_idle_connections(server: Server) -> None:
+    with contextlib.ExitStack() as idle:
+        for _ in range(200):
+            idle.enter_context(server.connect())
+        started = time.monotonic()
+        assert server.get().status == 200
+        assert time.monotonic() - started < PATIENCE
+
+
+def test_others_are_served_beside_slow_clients_who_are_served_too(server: Server) -> None:
+    head = request()
+    with contextlib.ExitStack() as slow:
+        connections = [slow.enter_context(server.connect()) for _ in range(20)]
+        for at in range(len(head) - 1):
+            for connection in connections:
+                connection.sendall(head[at : at + 1])
+        assert server.get().status == 200
+        for connection in connections:
+            connection.sendall(head[-1:])
+        assert {answer_on(connection).status for connection in connections} == {200}
+
+
+def test_others_are_served_beside_those_who_do_not_take_their_answers(server: Server) -> None:
+    with contextlib.ExitStack() as deaf:
+        for _ in range(3):
+            connection = deaf.enter_context(socket.socket())
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+            connection.connect(("127.0.0.1", server.port))
+            connection.sendall(request("/export.ndjson?q=the"))
+        assert server.get().status == 200
+
+
+def test_others_are_served_beside_those_who_do_not_close_their_end(server: Server) -> None:
+    with contextlib.ExitStack() as open_still:
+        for _ in range(10):
+            connection = open_still.enter_context(server.connect())
+            connection.sendall(request("/healthz").replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+            assert answer_on(connection).status == 200
+        started = time.monotonic()
+        assert server.get().status == 200
+        assert time.monotonic() - started < PATIENCE
+
+
+def test_connections_that_are_closed_midway_harm_nobody(server: Server) -> None:
+    for cut in range(1, len(request()), 5):
+        with server.connect() as connection:
+            connection.sendall(request()[:cut])
+            if cut % 2:  # a reset, not an end
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    with server.connect() as connection:
+        connection.sendall(request("/export.csv?q=the"))
+    assert server.get().status == 200
+
+
+def test_requests_one_after_the_other_and_at_once_on_one_connection(server: Server) -> None:
+    with server.connect() as connection:
+        for _ in range(3):
+            connection.sendall(request("/help"))
+            assert answer_on(connection).status == 200
+        connection.sendall(request("/healthz") * 2)
+        received = b""
+        while received.count(b"HTTP/1.1 200") < 2:
+            received += connection.recv(65536)
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"GET /" + b"a" * 9_000 + b" HTTP/1.1\r\n\r\n", 414),
+        (b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 100 + b"\r\n", 431),
+        (b"GET / HTTP/1.1\r\nX: " + b"y" * 200_000, 431),
+        (b"\x16\x03\x01\x02\x00\r\n\r\n", 400),
+        (b"POST /search HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello", 405),
+    ],
+    ids=["a long address", "many headers", "a header without end", "no HTTP", "a post"],
+)
+def test_what_cannot_be_a_question_is_refused(server: Server, head: bytes, status: int) -> None:
+    with server.connect() as connection:
+        with contextlib.suppress(ConnectionError):  # it may answer before it has heard everything
+            connection.sendall(head)
+        assert connection.recv(12) == b"HTTP/1.1 %d" % status
+    assert server.get().status == 200
+
+
+def test_more_than_can_be_answered_is_told_to_come_back(sample_index: Path) -> None:
+    statuses: list[tuple[int, str | None]] = []
+
+    def ask() -> None:
+        response = server.get("/search?q=the")
+        statuses.append((response.status, response.headers["Retry-After"]))
+
+    with serving(sample_index, REFTEL_AT_ONCE="1", REFTEL_PATIENCE="0.001") as server:
+        threads = [threading.Thread(target=ask) for _ in range(24)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert set(statuses) == {(200, None), (503, "5")}
+        assert server.get().status == 200
+
+
+def test_at_the_end_what_was_asked_is_answered(sample_index: Path) -> None:
+    with serving(sample_index) as server, contextlib.ExitStack() as stack:
+        connections = [stack.enter_context(server.connect()) for _ in range(8)]
+        idle = stack.enter_context(server.connect())
+        for connection in connections:
+            connection.sendall(request())
+            assert answer_on(connection).status == 200
+        for connection in connections:
+            connection.sendall(request())
+        server.process.send_signal(signal.SIGTERM)
+        assert [answer_on(connection).status for connection in connections] == [200] * 8
+        assert server.process.wait(PATIENCE) == 0
+        assert idle.recv(1) == b""

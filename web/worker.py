@@ -1,0 +1,155 @@
+"""Which connection gets a thread? One whose request has arrived: who is silent or slow holds a socket and nothing else.
+
+gunicorn's own threaded worker gives every new connection a thread for five seconds, and a request that trickles in one
+for as long as it takes; its loop stands still for two seconds when a caller does not close a connection that has ended.
+A thousand silent connections would keep everybody else waiting for minutes.
+"""
+
+import contextlib
+import errno
+import selectors
+import socket
+import struct
+import time
+from collections import deque
+from functools import partial
+from typing import Any
+
+from gunicorn import http
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+ARRIVAL = 10.0  # seconds in which the head of a request must arrive
+STALLED = 30  # seconds in which something of an answer must be taken, something of a body must come
+FAREWELL = 2.0  # seconds in which the caller must close a connection that has ended
+MOST_WAITING = 1_000  # connections without a whole request; when there are more, the oldest is closed
+LONGEST_HEAD = 64 * 1024  # bytes
+_TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+_CHUNK = 16 * 1024
+_NOTHING_CAME = (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK)
+_NO_MORE_FILES = (errno.EMFILE, errno.ENFILE)
+
+
+class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is not typed
+    """gunicorn's worker of threads, whose one loop does all the waiting for callers."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.leaving: deque[Any] = deque()
+
+    def accept(self, listener: socket.socket) -> None:
+        try:
+            client, address = listener.accept()
+        except OSError as error:
+            if error.errno in _NO_MORE_FILES and self.pending_conns:
+                self._drop(self.pending_conns[0])
+            elif error.errno not in _NOTHING_CAME:
+                raise
+            return
+        for option in (socket.SO_SNDTIMEO, socket.SO_RCVTIMEO):
+            client.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", STALLED, 0))
+        self.nr_conns += 1
+        self._wait_for_head(_Connection(self, client, address, listener.getsockname()))
+        if len(self.pending_conns) > MOST_WAITING:
+            self._drop(self.pending_conns[0])
+
+    def on_client_socket_readable(self, conn: Any, client: socket.socket) -> None:
+        """A kept connection has something to say again."""
+        self.poller.unregister(client)
+        self.keepalived_conns.remove(conn)
+        self._wait_for_head(conn)
+
+    def on_pending_socket_readable(self, conn: Any, client: socket.socket) -> None:
+        """Some of a request has come: takes it, and hands the connection to a thread when the head is whole."""
+        data = _received(client)
+        if data is None:
+            return
+        conn.head += data
+        if not data:
+            self._drop(conn)
+        elif len(conn.head) > LONGEST_HEAD:
+            self._drop(conn, _TOO_LONG)
+        elif b"\r\n\r\n" in conn.head:
+            self._forget(conn, self.pending_conns)
+            conn.parser.unreader.unread(bytes(conn.head))
+            self.enqueue_req(conn)
+
+    def let_go(self, conn: Any) -> None:
+        """Ends a connection as RFC 9112 (9.6) wants it: says so, and takes what still comes until its caller ends it."""
+        try:
+            conn.sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            conn.close()
+            return
+        conn.head.clear()
+        self._wait(conn, self.leaving, FAREWELL, self.on_leaving_socket_readable)
+
+    def on_leaving_socket_readable(self, conn: Any, client: socket.socket) -> None:
+        data = _received(client)
+        if data is None:
+            return
+        conn.head += data
+        if not data or len(conn.head) > LONGEST_HEAD:
+            self._forget(conn, self.leaving)
+            conn.close()
+
+    def murder_pending(self) -> None:
+        """Closes what has been waited for too long; the loop calls it every second at least."""
+        super().murder_pending()
+        while self.leaving and self.leaving[0].timeout <= time.monotonic():
+            conn = self.leaving[0]
+            self._forget(conn, self.leaving)
+            conn.close()
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        """A worker that ends waits no longer for those who have not asked yet."""
+        super()._cap_keepalive(deadline)
+        for conn in self.pending_conns:
+            conn.timeout = min(conn.timeout, deadline)
+
+    def _wait_for_head(self, conn: Any) -> None:
+        conn.head.clear()
+        self._wait(conn, self.pending_conns, ARRIVAL, self.on_pending_socket_readable)
+
+    def _wait(self, conn: Any, others: "deque[Any]", seconds: float, then: Any) -> None:
+        conn.timeout = time.monotonic() + seconds
+        conn.sock.setblocking(False)
+        others.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(then, conn))
+
+    def _forget(self, conn: Any, others: "deque[Any]") -> None:
+        self.poller.unregister(conn.sock)
+        others.remove(conn)
+
+    def _drop(self, conn: Any, last_words: bytes = b"") -> None:
+        self._forget(conn, self.pending_conns)
+        self.nr_conns -= 1
+        with contextlib.suppress(OSError):  # it may have left already
+            conn.sock.send(last_words)
+        conn.close(graceful=bool(last_words))
+
+
+class _Connection(TConn):  # type: ignore[misc] # gunicorn is not typed
+    """A connection of ours: `head` is what has come of its next request."""
+
+    def __init__(self, worker: PatientWorker, client: socket.socket, address: Any, server: Any) -> None:
+        super().__init__(worker.cfg, client, address, server)
+        self.head = bytearray()
+        self.parser = http.get_parser(worker.cfg, client, address)
+        self.initialized = True
+        self._worker = worker
+
+    def close(self, graceful: bool = False) -> None:
+        if graceful:
+            self._worker.let_go(self)
+        else:
+            super().close()
+
+
+def _received(client: socket.socket) -> bytes | None:
+    """Some bytes; none when the caller has ended; None when nothing has come after all."""
+    try:
+        return client.recv(_CHUNK)
+    except BlockingIOError:
+        return None
+    except OSError:
+        return b""
