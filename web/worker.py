@@ -74,7 +74,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is not typed
             self.enqueue_req(conn)
 
     def let_go(self, conn: Any) -> None:
-        """Ends a connection as RFC 9112 (9.6) wants it: says so, and takes what still comes until its caller ends it."""
+        """Ends a connection as RFC 9112 (9.6) wants it: says so, and takes what comes until its caller ends it."""
         try:
             conn.sock.shutdown(socket.SHUT_WR)
         except OSError:
