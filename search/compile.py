@@ -15,6 +15,7 @@ from index.analysis import fold, stem
 from index.fields import BY_NAME, Kind
 from index.store import Generation
 from search import dates, vocabulary
+from search.likely import canonical, in_any_year
 from search.paragraph import SameParagraph
 from search.tree import DEFAULT, And, Dates, Everything, Fuzzy, Leaf, Node, Not, Or, Paragraph, Pattern, Phrase, Word
 from search.wanted import words_of
@@ -31,7 +32,6 @@ RANKED_VALUES = ("program", "agency", "office")
 MAX_PARAGRAPH_CHOICES = 64
 """How many ways `para:((a OR b) (c OR d) …)` may branch."""
 
-_ID = re.compile(r"(\d{2})[ -]?([A-Z]{2,}(?: [A-Z]+)?)[ -]?0*(\d{1,7})", re.IGNORECASE)
 
 Query = Any  # whoosh.query.Query: the library has no types
 
@@ -53,12 +53,6 @@ def span(name: str, lowest: int | None, highest: int | None) -> Query:
             ends.append(query.NumericRange(f"{name}_end", lowest, None))
         return query.And(ends)
     return query.NumericRange(name, lowest, highest)
-
-
-def cable_id(text: str) -> str | None:
-    """The id in its own spelling (`09MOSCOW2555`) where the text looks like one (`09 Moscow 002555`), else None."""
-    found = _ID.fullmatch(text.strip())
-    return f"{found[1]}{found[2].replace(' ', '').upper()}{found[3]}" if found else None
 
 
 @dataclass(slots=True)
@@ -125,8 +119,8 @@ class _Compiler:
             found = self.phrase(name, words, 0, text)
             # counter-terrorism is also written counterterrorism
             return _any([found, self.stems(name, "".join(words))]) if "-" in text else found
-        named = cable_id(text) if name == DEFAULT else None
-        if named is None:
+        named = canonical(text) if name == DEFAULT else ""
+        if not named:
             return self.stems(name, words[0])
         held = fold(named)
         return _any([query.Term("id", held, boost=ID_WEIGHT), query.Term("ref", held), self.stems(name, words[0])])
@@ -164,12 +158,14 @@ class _Compiler:
         assert not isinstance(leaf, Everything | Dates)  # noqa: S101 - the parser makes none for such a field
         name, typed = leaf.field, fold(leaf.text)
         if name in ("id", "ref"):
-            typed = fold(cable_id(leaf.text) or leaf.text)
+            typed = fold(canonical(leaf.text) or leaf.text)
         if isinstance(leaf, Pattern):
             return _wild(name, typed)
         if isinstance(leaf, Fuzzy):
             return query.FuzzyTerm(name, typed, maxdist=leaf.edits, prefixlength=0)
         held = vocabulary.meant(self.generation, name, typed)
+        if not held and name in ("id", "ref") and (held := in_any_year(self.generation, name, leaf.text)):
+            self.note(f"“{leaf.text}” names no year, so it was looked for in every year.")
         if held:
             return self.ranked(name, typed, _any([query.Term(name, value) for value in held]))
         self.note(self.unknown(name, leaf.text))
@@ -213,7 +209,7 @@ class _Compiler:
     def virtual(self, leaf: Leaf) -> Query | None:
         """`citedby:`, the only field without a column that reaches the compiler."""
         typed = leaf.text if isinstance(leaf, Word | Phrase) else ""
-        docnum = self.generation.docnum(cable_id(typed) or typed)
+        docnum = self.generation.docnum(canonical(typed) or typed)
         if docnum is None:
             self.note(f"{typed or leaf.field} is not in this index, so what it refers to is not known.")
             return query.NullQuery

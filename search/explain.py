@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from index.fields import BY_NAME, Kind
 from index.store import Generation
-from search import compile as compiling
 from search import dates, vocabulary
+from search.likely import canonical
 from search.tree import (
     DEFAULT,
     EVERYTHING,
@@ -176,7 +176,7 @@ def _meant(name: str, typed: str, generation: Generation | None) -> str:
     if generation is None or name == "citedby":
         return typed
     if name in ("id", "ref"):
-        return compiling.cable_id(typed) or typed
+        return canonical(typed) or typed
     values = [vocabulary.as_written(generation, name, value) for value in vocabulary.meant(generation, name, typed)]
     if not values:
         return typed

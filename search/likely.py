@@ -18,12 +18,23 @@ LONGEST = 60
 _BETWEEN = re.compile(r"[\W_]+")
 _SUFFIX = re.compile(r"\.(?:html?|txt|json)$", re.I)
 _LOOSE = re.compile(r"(?:19|20)?(\d\d)([A-Z]{2,40})0*([1-9]\d{0,6})", re.I | re.A)
+_YEARLESS = re.compile(r"([A-Z]{2,40})0*([1-9]\d{0,6})", re.I | re.A)
 
 
 def canonical(written: str) -> str:
     """`09 Moscow 002555`, `2009-MOSCOW-2555` or `09moscow2555.html` -> `09MOSCOW2555`; "" for what is no id."""
     parts = _parts(written)
     return f"{parts[0]}{parts[1]}{parts[2]}" if parts else ""
+
+
+def in_any_year(generation: Generation, field: str, written: str) -> list[str]:
+    """The ids of a field that an id without its year may stand for: `MOSCOW 2555` -> `99moscow2555`, `09moscow2555`."""
+    found = _YEARLESS.fullmatch(_BETWEEN.sub("", _SUFFIX.sub("", written[:LONGEST].strip())))
+    if not found:
+        return []
+    stem = fold(f"{found[1]}{int(found[2])}")
+    years = (*range(50, 100), *range(50))  # 1950 to 2049, in the order of time
+    return [name for year in years if vocabulary.holds(generation, field, name := f"{year:02}{stem}")]
 
 
 def likely(generation: Generation, written: str, most: int = MOST_LIKELY) -> tuple[Mention, ...]:
