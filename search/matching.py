@@ -3,6 +3,7 @@
 Every rule of a kind of query stands in one function here; how well a document matches is asked in `search.scoring`.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -26,6 +27,8 @@ MOST_REMEMBERED = 4_000_000
 MOST_WORK = 50_000_000
 """Postings and places that one question may make us read; beyond it is refused."""
 
+TOO_MUCH = "This question asks for too much work: use longer words, fewer wildcards, or fewer phrases of common words."
+
 COMMON = 2_048
 """From so many documents on the list of a term is read by itself."""
 
@@ -33,7 +36,10 @@ TERMS_AT_ONCE = 4_096
 """Terms of fewer documents whose lists are read at a time: at most COMMON documents each, 64 MB together."""
 
 CHEAP = 8
-"""Places that are only counted: so many cost as much as one that is read."""
+"""Places that are only counted: so many cost as much as a posting that is read."""
+
+LOOKED_THROUGH = 5
+"""Postings that it takes as long to read as to compare a word with a pattern."""
 
 
 class Budget:
@@ -46,7 +52,7 @@ class Budget:
         """Raises UsageError when the question asks for more than it may."""
         self.left -= work
         if self.left < 0:
-            raise UsageError("the query asks for too much: use fewer or longer words, or fewer wildcards")
+            raise UsageError(TOO_MUCH)
 
 
 class Matching:
@@ -214,13 +220,18 @@ def _wildcard(matching: Matching, asked: query.Wildcard) -> Array:
     if asked.text.strip("*") == "" and asked.text:
         return matching.of(query.Every(asked.fieldname))
     postings = matching.postings(asked.fieldname)
-    return sets.EMPTY if postings is None else _any_of(matching, postings, postings.lexicon.matching(asked.text))
+    if postings is None:
+        return sets.EMPTY
+    low, high = postings.lexicon.beginning(re.split(r"[*?\[]", asked.text, maxsplit=1)[0].encode())
+    matching.spend((high - low) * LOOKED_THROUGH)
+    return _any_of(matching, postings, postings.lexicon.matching(asked.text))
 
 
 def _fuzzy(matching: Matching, asked: query.FuzzyTerm) -> Array:
     postings = matching.postings(asked.fieldname)
     if postings is None:
         return sets.EMPTY
+    matching.spend(len(postings.lexicon))
     near = postings.lexicon.near(asked.text, int(asked.maxdist), asked.prefixlength)
     return _any_of(matching, postings, near)
 

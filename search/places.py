@@ -29,6 +29,8 @@ MOST_PLACES = 1 << 17
 """Places of the words of a query that are held in memory at a time, about."""
 MANY = 32 * MOST_PLACES
 """From so many places on it pays to glance first."""
+_DOCUMENTS_AT_ONCE = 1 << 14
+
 GLANCED = 12
 """Places of a word in a document that a glance takes in."""
 
@@ -159,14 +161,23 @@ def _glanced(
         (number,) = slot.numbers
         firsts = matching.firsts(postings, number)
         at = _at(slot.documents, candidates)
-        first, most = firsts[at], firsts[at + 1] - firsts[at] - 1
-        raw = postings.raw_positions(number)
-        rows.append([raw[first + np.minimum(n, most)] & np.uint16(FIRST - 1) for n in range(GLANCED)])
+        rows.append(_first_places(postings.raw_positions(number), firsts[at], firsts[at + 1]))
         wide = postings.wide_positions(number)[0]
         if wide.size:  # raw positions are not the whole truth there
             uncertain |= np.isin(at, np.searchsorted(firsts, wide, "right") - 1)
     held = glance(rows) & ~uncertain
     return held, np.flatnonzero(~held)
+
+
+def _first_places(raw: Array, firsts: Array, ends: Array) -> list[Array]:
+    """The first place of each document, then the second, … (u16); the last one again where there are no more."""
+    places = np.empty((GLANCED, firsts.size), np.uint16)
+    for start in range(0, firsts.size, _DOCUMENTS_AT_ONCE):  # all of one document together: they are neighbours
+        some = slice(start, start + _DOCUMENTS_AT_ONCE)
+        at = np.minimum(firsts[some, None] + np.arange(GLANCED), ends[some, None] - 1)
+        places[:, some] = raw[at].T
+    places &= np.uint16(FIRST - 1)
+    return list(places)
 
 
 def _follow(rows: Sequence[list[Array]], reach: int) -> Array:

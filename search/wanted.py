@@ -23,6 +23,9 @@ NAMED = ("program", "agency", "office")
 MOST_NAMES = 20
 """Spellings of one value that are looked for."""
 
+_FEW_LETTERS = 3
+"""Pieces shorter than this stand nearly everywhere: every word is looked at instead."""
+
 _ROOM_FOR_PHRASE = 40
 """Characters allowed beside the letters of a phrase: line ends, commas, page breaks."""
 
@@ -111,7 +114,7 @@ def wanted(tree: Node, generation: Generation | None = None) -> Wanted:
         tuple(tests.items()),
         tuple(sorted(beginnings)),
         tuple(sorted(insides)),
-        "" in insides,
+        min(map(len, insides), default=_FEW_LETTERS) < _FEW_LETTERS,
     )
 
 
@@ -123,7 +126,7 @@ def find(text: str, sought: Wanted) -> list[Mark]:
         return _apart([*_by_word(text, sought), *_by_phrase(text, sought, _plain_letters(text))])
     plain = _plain_letters(text)
     marks: dict[tuple[int, int], Mark] = {}
-    for start, end in _chunks(text, plain, sought):
+    for start, end in set(_chunks(text, plain, sought)):
         for term, left, right in spans(text[start:end]):
             key = sought.key(term)
             if key is not None:
@@ -230,13 +233,19 @@ def _like(pattern: str) -> Callable[[str], bool]:
     """A test for words of this pattern (translate() makes an expression that does not backtrack)."""
     folded = "".join(part if part in "*?" else "".join(words_of(part)) for part in re.split(r"([*?])", pattern))
     fits = re.compile(translate(folded)).match
-    return lambda term: fits(term) is not None
+    return lru_cache(maxsize=4096)(lambda term: fits(term) is not None)
 
 
 def _near(word: str, edits: int) -> Callable[[str], bool]:
+    pieces = _pieces(word, edits + 1)
+
     @lru_cache(maxsize=4096)
     def test(term: str) -> bool:
-        return abs(len(term) - len(word)) <= edits and distance(word, term, edits) <= edits
+        return (
+            abs(len(term) - len(word)) <= edits
+            and any(piece in term for piece in pieces)
+            and distance(word, term, edits) <= edits
+        )
 
     return test
 

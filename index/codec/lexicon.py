@@ -88,6 +88,10 @@ class Lexicon:
         """Where in `text` these terms end."""
         return self._ends[numbers].astype(np.intp) - 1
 
+    def at(self, places: Array) -> Array:
+        """The numbers of the terms in which these places of `text` lie."""
+        return np.searchsorted(self._ends, places.astype(self._ends.dtype), "right")
+
     @cached_property
     def letters(self) -> Array:
         """Which characters each term has, as bits; made when it is first asked for."""

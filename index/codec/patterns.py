@@ -62,7 +62,7 @@ def matching(lexicon: "Lexicon", glob: str) -> Numbers:
         some, sure = np.flatnonzero(fits) + low, _NONE
     accepts = re.compile(fnmatch.translate(glob)).match
     found = np.array([n for n in some.tolist() if accepts(lexicon[n].decode())], np.intp)
-    return np.sort(np.concatenate([found, sure])) if sure.size else found
+    return np.sort(np.concatenate([found, sure])) if found.size else sure
 
 
 def _by_pieces(lexicon: "Lexicon", glob: bytes, candidates: Numbers) -> tuple[Numbers, Numbers]:
@@ -72,6 +72,8 @@ def _by_pieces(lexicon: "Lexicon", glob: bytes, candidates: Numbers) -> tuple[Nu
     """
     first, *pieces = re.sub(rb"\*+", b"*", glob).split(b"*")
     last = pieces.pop() if pieces else None
+    if len(pieces) == 1 and not first and not last and b"?" not in pieces[0]:
+        return _NONE, candidates[_holding(lexicon, pieces[0])[candidates]]
     starts, ends = lexicon.starts_of(candidates), lexicon.ends_of(candidates)
     at = starts + len(first)
     fits = (at == ends if last is None else at + len(last) <= ends) & _stands(lexicon.text, first, starts)
@@ -79,12 +81,24 @@ def _by_pieces(lexicon: "Lexicon", glob: bytes, candidates: Numbers) -> tuple[Nu
         candidates, ends, at = candidates[fits], ends[fits], at[fits]
         if candidates.size <= FEW:
             return candidates, _NONE
-        places = np.append(_places(lexicon.text, piece), lexicon.text.size)
+        places = np.append(np.flatnonzero(_stand(lexicon.text, piece)), lexicon.text.size)
         at = places[np.searchsorted(places, at)] + len(piece)
         fits = at <= ends
     if last:
         fits &= (ends - len(last) >= at) & _stands(lexicon.text, last, ends - len(last))
     return _NONE, candidates[fits]
+
+
+def _holding(lexicon: "Lexicon", piece: bytes) -> Array:
+    """For each term whether the piece stands in it."""
+    stand = _stand(lexicon.text, piece)
+    places = np.flatnonzero(stand)
+    if places.size > len(lexicon) // 4:
+        held: Array = np.logical_or.reduceat(stand, lexicon.starts_of(np.arange(len(lexicon))))
+        return held
+    held = np.zeros(len(lexicon), bool)
+    held[lexicon.at(places)] = True
+    return held
 
 
 def _stands(text: Array, piece: bytes, places: Array) -> Array:
@@ -96,14 +110,14 @@ def _stands(text: Array, piece: bytes, places: Array) -> Array:
     return stands
 
 
-def _places(text: Array, piece: bytes) -> Array:
-    """Where the piece stands, rising; `?` is any byte."""
-    room = max(0, text.size - len(piece) + 1)
-    stands = np.ones(room, bool)
+def _stand(text: Array, piece: bytes) -> Array:
+    """For each place of the text whether the piece stands there; `?` is any byte."""
+    stands = np.ones(text.size, bool)
     for offset, letter in enumerate(piece):
         if letter != ord("?"):
-            stands &= text[offset : offset + room] == letter
-    return np.flatnonzero(stands)
+            stands[: text.size - offset] &= text[offset:] == letter
+            stands[text.size - offset :] = False
+    return stands
 
 
 def near(lexicon: "Lexicon", term: str, most: int, prefix: int) -> Numbers:
