@@ -108,10 +108,11 @@ def _ministries_named(named: str, *, plural: bool) -> list[str]:
     minister; "Ministry of Industry, Trade" goes on with a word that no portfolio has, and what is left is its first.
     """
     parts = _LIST.split(named)
-    alone = sum(part.title() in words("portfolios alone") for part in parts)
+    titles = [part.title() for part in parts]
+    alone = sum(title in words("portfolios alone") for title in titles)
     if plural:
         return _with_pairs(parts) if len(_AND.findall(named)) > 1 else parts
-    if alone > 1 and len(parts) > 2:
+    if alone > 1 and (len(parts) > 2 or "Foreign Affairs" in titles):
         return parts
     return [named] if _AND.search(named) else parts[:1]
 

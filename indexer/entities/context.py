@@ -137,10 +137,13 @@ class Context:
         return next(known, "") or next(met, name)
 
     def is_shouted(self, start: int, end: int) -> bool:
-        """Does it stand in a run of capitals (a heading, an old cable)?"""
+        """Does it stand in a run of capitals (a heading, an old cable), and not only in a list of acronyms?"""
         around = self.text[max(0, start - 30) : start] + self.text[end : end + 30]
         letters = [c for c in around if c.isalpha()]
-        return sum(c.isupper() for c in letters) * 2 > len(letters)
+        return sum(c.isupper() for c in letters) * 2 > len(letters) and bool(_SHOUTED.search(around))
+
+
+_SHOUTED = re.compile(r"\b(?:[A-Z]{6,}|THE|OF|TO|AND|IN|ON|FOR|AT|WITH|BY|IS|ARE|WILL)\b")
 
 
 @cache

@@ -82,6 +82,8 @@ def named_by_head(context: Context, start: int, end: int) -> Iterator[Mention]:
         return
     if before and before[0].endswith("ing") and not phrases.is_common(before[0]):
         return
+    if head.field == "agency" and text.endswith(("UN ", "U.N. "), 0, begin):
+        begin = text.rindex("U", 0, text.rindex("N", 0, begin))  # "UN Commission on Narcotic Drugs"
     name = text[begin:reach]
     field = _field(context, shown, head, before, begin, reach, goes_on=reach > end, owned=owned)
     if head.field == "office" and not any(phrases.is_common(word) for word in _WORDS.split(name)):
@@ -133,7 +135,8 @@ def _in_lower_case(context: Context, start: int, end: int, head: _Head) -> Itera
     name = context.text[begin:start].strip()
     before = [word for word in _WORDS.split(name) if word not in ("and", "&", "of", "for")]
     known = all(phrases.is_common(word) for word in before)
-    if before and known and (len(before) > 1 or before[0].isupper()):
+    topical = context.text[start:end] in ("section", "department", "division") and _is_owned(context, begin, end)
+    if before and known and (len(before) > 1 or before[0].isupper() or topical):
         yield Mention(begin, end, "office", context.text[begin:end])
     elif begin == start:
         unit = _UNIT_OF_AGENCY.search(context.text, max(0, start - 60), start)
@@ -173,7 +176,7 @@ def defined(context: Context, definition: Definition) -> Iterator[Mention]:
         return
     leads = parts[1] in _heads()[parts[0].lower()].after if parts[0].lower() in _heads() else False
     shown = parts[0] if leads else parts[-1]
-    head = _heads().get(shown.lower())
+    head = _heads().get(" ".join(parts[-2:]).lower()) or _heads().get(shown.lower())
     if head is None or context.known[start] or not shown[0].isupper() or long.isupper():
         return
     of_state = parts[0] in words("of the state") or nations.country_of(parts[0])

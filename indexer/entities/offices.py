@@ -208,7 +208,7 @@ def sections(context: Context, start: int, end: int) -> Iterator[Mention]:
             return
 
 
-_LISTED = re.compile(r"(?<=, )(?:Cons?|CONS?|Pol|POL|Econ|ECON|PA|MGT|Mgt|MGMT|Mgmt|Admin|ADMIN|PD)(?=,| and )")
+_LISTED = re.compile(r"(?<=[ (])(?:Cons?|CONS?|Pol|POL|Econ|ECON|PA|MGT|Mgt|MGMT|Mgmt|Admin|ADMIN|PD)(?=,| and )")
 _OF_A_POST = re.compile(
     r"\b(?:A?RSO|GSO|CLO|DAO|FCS|FAS|ACS|LEGATT?|Leg[Aa]tt?|PAS|DCM|IPO|IMO|MSG|HRO|FMO|CG|DEA|USAID)\b"
 )

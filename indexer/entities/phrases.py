@@ -79,13 +79,18 @@ def left(text: str, start: int, known: bytearray) -> int:
                 joined = joined or begin
         elif word in words("leads") or (word in words("owned by one") and not text.startswith("Office", start)):
             break  # "Arms Control Department Missile Division", "Prosecutor's Division"
-        elif _is_plain(word) or (word.isupper() and len(word) > 1 and not _GOVERNMENT.fullmatch(word)):
+        elif (
+            _is_plain(word)
+            or _MAJOR.match(text, at)
+            or (word.isupper() and len(word) > 1 and not _GOVERNMENT.fullmatch(word))
+        ):
             begin = at
         else:
             break
     return begin
 
 
+_MAJOR = re.compile(r"Major (?:Crimes?|Events?|Projects?|Incidents?|Cases)\b")  # no rank
 _HALF = re.compile(r"\b(?:North|South|Latin|Central) $")
 
 
@@ -162,7 +167,8 @@ def right(text: str, end: int, known: bytearray) -> int:
             break  # "Office of Arms and Explosives of MPS"
         if gap == ", " and not _LIST_GOES_ON.match(text, at, at + 90):
             break
-        if not owned and bare not in words("portfolio adjectives") and bare not in words("unit adjectives"):
+        a_verb = joint == "to" and reach == end  # "Committee to Combat Piracy"
+        if not (owned or a_verb or bare in words("portfolio adjectives") or bare in words("unit adjectives")):
             reach = at - len(word) + len(bare)
         joint = ""
         if bare != word:
