@@ -102,7 +102,7 @@ def extract(sources: tuple[Path, ...]) -> None:
 
 
 def _left_out(where: str, reason: str, detail: str) -> None:
-    click.echo(f"left out: {where}: {reason}{f' ({detail})' if detail else ''}", err=True)
+    click.echo(terminal.harmless(f"left out: {where}: {reason}{f' ({detail})' if detail else ''}"), err=True)
 
 
 @main.command("index")

@@ -1,5 +1,6 @@
 """How does an answer look in a terminal? Pages of text from the same data that the browser shows."""
 
+import re
 import shutil
 import textwrap
 from collections.abc import Iterable, Iterator
@@ -13,11 +14,18 @@ from search.page import Answer, Bucket, Hit, Snippet
 
 FACET_LINES = 6
 LEFT_OUT_LINES = 20
+_COMMAND = re.compile(r"\x1b(?!\[(?:0|1|32|33|36)m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_COLOUR = re.compile(r"\x1b\[\d+m")
 
 
 def answer(found: Answer) -> str:
     """Hits with snippets, then the facets; `click.echo` drops the colours where the output is no terminal."""
-    return "\n".join(_answer_lines(found))
+    return harmless("\n".join(_answer_lines(found)))
+
+
+def harmless(text: str) -> str:
+    """Without what a cable or a file name could make a terminal do: only our own colours, tabs and line ends stay."""
+    return _COMMAND.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _answer_lines(found: Answer) -> Iterator[str]:
@@ -53,9 +61,20 @@ def _hit_lines(number: int, hit: Hit) -> Iterator[str]:
 
 
 def _snippet_lines(snippet: Snippet) -> Iterator[str]:
-    text = "".join(click.style(piece, fg="green", bold=True) if marked else piece for piece, marked in snippet.pieces)
-    where = f"¶{snippet.paragraph} " if snippet.paragraph else ""
-    yield f"     {where}{' '.join(text.split())}"
+    words = [f"¶{snippet.paragraph}"] if snippet.paragraph else []
+    text = "".join(
+        " ".join(click.style(word, fg="green", bold=True) if word else "" for word in piece.split(" "))
+        if marked
+        else piece
+        for piece, marked in snippet.pieces
+    )
+    line, room = "", _width() - 5
+    for word in [*words, *text.split()]:
+        if line and len(_COLOUR.sub("", f"{line} {word}")) > room:
+            yield f"     {line}"
+            line = ""
+        line = f"{line} {word}" if line else word
+    yield f"     {line}"
 
 
 def _facet_values(name: str, buckets: tuple[Bucket, ...]) -> list[Bucket]:
@@ -92,7 +111,7 @@ def cable(record: Cable) -> str:
         if value:
             first, *rest = _wrapped(value, " " * 16)
             lines += [click.style(f"{label:<15}", fg="cyan") + first[15:], *rest]
-    return "\n".join([*lines, "", record.text])
+    return harmless("\n".join([*lines, "", record.text]))
 
 
 def _names(addressees: Iterable[Addressee]) -> str:
@@ -128,9 +147,12 @@ def report(build: dict[str, Any]) -> str:
         more = len(build["left_out"]) - LEFT_OUT_LINES
         if more > 0:
             lines.append(f"  … and {more:,} more: --json or /about lists them all")
-    return "\n".join(lines)
+    return harmless("\n".join(lines))
+
+
+def _width() -> int:
+    return min(shutil.get_terminal_size().columns, 100)
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
-    width = min(shutil.get_terminal_size().columns, 100)
-    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    return textwrap.wrap(text, _width(), initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
