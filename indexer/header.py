@@ -4,7 +4,7 @@
 date, the origin and the classification with what the page states.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -77,7 +77,7 @@ def read_header(text: str, stated: Stated) -> Header:
         captions=captions,
         subject=_as_printed(text, flat, lines.subject) or subjects.tidy(stated.subject, clean=False),
         tags=tags.segment(lines.tags) or tags.segment(", ".join(stated.tags)),
-        references=references.cable_ids(items, cable_id) or tuple(map(ids.canonicalize_id, stated.references)),
+        references=_links(references.cable_ids(items) or stated.references, cable_id),
         other_references=tuple(dict.fromkeys(item.value for item in items if item.kind != "cable")),
         recipients=addressees.read_recipients(flat[: lines.address_end]),
         classified_by=people.classified_by(flat, chain(lines.labels, _labels_of_first_paragraph(flat, lines.end))),
@@ -86,6 +86,11 @@ def read_header(text: str, stated: Stated) -> Header:
         length=lines.body,
         scope=min(lines.subject[0], lines.body) if lines.subject else lines.body,
     )
+
+
+def _links(cited: Iterable[str], own_id: str) -> tuple[str, ...]:
+    """The ids of other cables, each once, as those cables have them."""
+    return tuple(dict.fromkeys(link for link in map(references.linked, cited) if link != own_id))
 
 
 def _as_printed(text: str, flat: str, span: tuple[int, int] | None) -> str:

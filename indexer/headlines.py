@@ -105,7 +105,7 @@ def _first_paragraph(flat: str, limit: int) -> int:
     paragraph = labels.first_paragraph(flat, first)
     if paragraph is not None and _CUT.match(flat, paragraph):
         following = labels.labels(flat, paragraph, min(limit, paragraph + _SECOND_HEADER))
-        second = next((label.start for label in following if label.kind == "subject"), None)
+        second = next((label.start for label in following if label.kind in ("eo", "tags", "subject")), None)
         if second is not None:
             paragraph = labels.first_paragraph(flat, second)
     return len(flat) if paragraph is None else paragraph

@@ -13,14 +13,17 @@ from functools import cache, lru_cache
 from indexer import posts
 
 _ID = re.compile(r"(?P<year>\d{2,4})(?P<rest>[A-Z].*)")
-_SECTION = re.compile(r"(?P<word>[A-Z]{4,9})\d{1,2}[A-Z]{1,2}\d{1,2}(?=[A-Z])")  # SECTION01OF02, SECTIO01GF02
+# SECTION01OF02, SECTIO01GF02, SECTION010F02
+_SECTION = re.compile(r"(?P<word>[A-Z]{4,9})\d[\dO]?[A-Z0][A-Z]?(?:\d\d?|O\d)(?=[A-Z])")
 _ORIGIN_AND_SERIAL = re.compile(r"(?P<origin>[A-Z]+)(?P<serial>\d+)(?P<tail>.*)")
 _SUSPECTED_DUPLICATE = re.compile(r"SUSPECTEDDUPLICATE(?P<serial>\d+)")
 _CAVEAT = re.compile(
     r"(?:EFTO|SIPDIS|NOFORN|STADIS|EXDIS|NODIS|LIMDIS|SENSITIVE|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|"
     r"(?:C?ORRECTED)?COPY)(?=[A-Z])"
 )
-_PREFIX = re.compile(r"(?:AM|US)?(?:EMBASSY|CONSULATE|CONSUL|CONGEN|MISSION|DEL|INT|LO)(?=[A-Z])|US(?=[A-Z])")
+_PREFIX = re.compile(
+    r"(?:AM|US)?(?:EMBASSY|CONSULATE|CONSUL|CONGEN|MISSION|OFFICE|DEL|INT|LO)(?=[A-Z])|(?:AMEMB|REO|PRT|US)(?=[A-Z])"
+)
 _WASHINGTON = re.compile(r"WASH(?:INGTON)?(?:DC)?\Z")
 _LONGEST_ID = 200
 _LONGEST_ORIGIN = 60

@@ -43,6 +43,14 @@ def by_token(token: str) -> Post | None:
     return _by_token().get(letters(token))
 
 
+def series(token: str) -> str:
+    """The token in the ids of a post that sends under another's routing indicator, USEUBRUSSELS: BRUSSELS; else `token`
+    itself."""
+    post = by_token(token)
+    station = by_routing(post.routing[0]) if post and post.routing else None
+    return station.token if station and station != post else token
+
+
 def by_name(name: str) -> Post | None:
     """The post of a name in any of the usual forms: `Embassy Moscow`, `AMEMBASSY MOSCOW PRIORITY`, `SECSTATE WASHDC`,
     `USMISSION USNATO`, `American Consulate General in Sao Paulo`, `Moscow`."""

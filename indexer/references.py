@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indexer import ids, labels
+from indexer import ids, labels, posts
 
 LONGEST_LIST = 4_000  # characters of a REF list that are read
 
@@ -39,6 +39,12 @@ def parse_lists(values: Iterable[str], year: int | None) -> tuple[Reference, ...
 def cable_ids(items: tuple[Reference, ...], own_id: str | None = None) -> tuple[str, ...]:
     """The ids among the items, each once, without the cable's own."""
     return tuple(dict.fromkeys(item.value for item in items if item.kind == "cable" and item.value != own_id))
+
+
+def linked(cable_id: str) -> str:
+    """The id under which a cited cable is found: USEU's are numbered, and named, with those of Embassy Brussels."""
+    known = ids.parse_id(cable_id)
+    return str(ids.CableId(known.year, posts.series(known.origin), known.serial)) if known else cable_id
 
 
 def ref_lists(text: str) -> list[str]:
@@ -140,27 +146,28 @@ _SPLIT = re.compile(
       (?:^|(?<=[\s;,.)&¶\-(\d]))                        # an enumerator begins an item
       (?P<mark>¶[ ]?)?
       (?: \((?P<e1>[A-Za-z])\)[.:]? | \[(?P<e2>[A-Za-z])\] | (?P<e3>[A-Za-z])\.?\) | (?P<e4>[A-Za-z])\.(?![A-Za-z]\.)
-        | (?P<e5>[A-Z]):[ ] )
+        | (?P<e5>[A-Z]):[ ] | (?P<e6>[A-Z])/[ ](?=[A-Z\d]) )
       [ ]*
     """,
     re.X,
 )
 _REPEATED = re.compile(r"\A(?:REF(?:S|TEL|TELS)?\b[ .:]*(?:[A-Z]\b[).:]*(?![A-Z]))?[ ]*)+", re.I)
-_YEAR = r"'?(?P<year>(?:19|20)\d\d|\d{2}|0\d{2})"
+_YEAR = r"'?(?P<year>(?:19|20)\d\d|\d{2}|0\d{2}|O\d(?= ))"
 _CABLE = re.compile(
     rf"""
       (?:{_YEAR}[ -]{{0,2}})?
       (?P<origin>[A-Z][A-Z.' -]{{0,28}}?(?:0(?=[ ]))?)
       [ ]{{0,2}}(?:[:,#-]|NO\.?|\([A-Z]{{1,3}}\))?[ ]{{0,3}}
       (?P<serial>\d{{1,7}})
-      (?![\d/:]|[ ]?(?:AM|PM|Z)\b)
+      (?![\d:]|(?<!\d{{3}})/|/(?!\d\d(?![\d/])|\d{{3,7}}(?![\d/]))|[ ]?(?:AM|PM|Z)\b)
       (?P<suffix>-(?P<later>\d\d)\b|[ ]?[(/](?P<bracket>'?(?:(?:19|20)\d\d|\d\d))\)?(?=[\s,;.]|\Z))?
     """,
     re.I | re.X,
 )
-_MORE_SERIALS = re.compile(r"\s{0,2}(?:,|AND|&|,[ ]?AND|/)\s{0,2}(?P<serial>\d{1,7})(?![\d/]|[ ]?[A-Z]{2})", re.I)
+_MORE_SERIALS = re.compile(r"\s{0,2}(?:[,;]|AND|&|,[ ]?AND|/)\s{0,2}(?P<serial>\d{1,7})(?![\d/]|[ ]?[A-Z]{2})", re.I)
 _NOTES = re.compile(
-    r"\s*(?:\([^()]{0,160}\)|AND (?:PREVIOUS|PRECEDING|OTHERS?|RELATED)|\(?ET AL\)?|NOTAL|SERIES|EXDIS|NODIS|"
+    r"\s*(?:\([^()]{0,160}\)|PARA(?:GRAPH)?S? \d{1,2}(?:(?:[, -]|AND){1,5}\d{1,2}\b(?! [A-Z]))*|"
+    r"DATED? \d{1,2} [A-Z]{3,9} \d{4}|AND (?:PREVIOUS|PRECEDING|OTHERS?|RELATED)|\(?ET AL\)?|NOTAL|SERIES|EXDIS|NODIS|"
     r"[,;.&\s-]|AND\b)*",
     re.I,
 )
@@ -186,7 +193,9 @@ def _items(text: str) -> list[tuple[str | None, str]]:
     """The list cut at its enumerators: (letter or None, text of the item)."""
     cuts: list[tuple[int, int, str]] = []
     for match in _SPLIT.finditer(text):
-        letter = next(group for group in (match["e1"], match["e2"], match["e3"], match["e4"], match["e5"]) if group)
+        letter = next(
+            group for group in (match["e1"], match["e2"], match["e3"], match["e4"], match["e5"], match["e6"]) if group
+        )
         if _can_enumerate(text, match, letter):
             cuts.append((match.start(), match.end(), letter.upper()))
     items: list[tuple[str | None, str]] = []
@@ -251,7 +260,7 @@ def _cable(match: re.Match[str], year: int | None) -> ids.CableId | None:
     if not token:
         return None
     stated = match["year"] or match["later"] or (match["bracket"] or "").strip("'")
-    full = ids.full_year(stated) if stated else year
+    full = ids.full_year(stated.upper().replace("O", "0")) if stated else year
     if full is None:
         return None
     return ids.CableId(full, token, int(match["serial"]))
@@ -259,7 +268,7 @@ def _cable(match: re.Match[str], year: int | None) -> ids.CableId | None:
 
 def _other(text: str, enum: str | None) -> list[Reference]:
     text = text.strip(" .,;:&-")
-    if len(text) < 4 or not re.search(r"[A-Za-z]{3}", text):
-        return []
     kind = next((kind for kind, pattern in _KINDS if pattern.search(text)), "other")
+    if len(text) < 4 or text.upper() == "NONE" or (kind == "other" and not re.search(r"[A-Za-z]{3}", text)):
+        return []
     return [Reference(text, kind, enum)]

@@ -5,7 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import labels
-from indexer.references import Reference, cable_ids, parse, read_references
+from indexer.header import read_header
+from indexer.page import Stated
+from indexer.references import Reference, cable_ids, linked, parse, read_references
 
 YEAR = 2009
 
@@ -38,6 +40,13 @@ def found(text: str) -> tuple[str, ...]:
         pytest.param("REF: OSLO 12\n\nOslo 99 people met.", "09OSLO12", id="prose behind a blank line"),
         pytest.param("REF: OSLO 12\n1. (C) OSLO 14 SAID", "09OSLO12", id="a paragraph behind"),
         pytest.param("REF: OSLO 12 OSLO 00000015 002 OF 003", "09OSLO12", id="a page line behind"),
+        pytest.param("REF: A/ OSLO 12 B/ OSLO 13", "09OSLO12 09OSLO13", id="letters and strokes"),
+        pytest.param("REF: OSLO 00012/08; OSLO 1234/1235", "08OSLO12 09OSLO1234 09OSLO1235", id="strokes behind"),
+        pytest.param("REF: OSLO 12; 13; 14", "09OSLO12 09OSLO13 09OSLO14", id="semicolons"),
+        pytest.param("REF: O8 OSLO 12", "08OSLO12", id="an O in the year"),
+        pytest.param("REF: STATE 12 PARA 4 AND OSLO 13, PARAS 1-3", "09STATE12 09OSLO13", id="paragraphs of a cable"),
+        pytest.param("REF: DUBAI RPO 378, REO BASRAH 13", "09RPODUBAI378 09BASRAH13", id="offices"),
+        pytest.param("REF: NONE", "", id="none"),
         pytest.param("REF: A. UNSCR 1737 B. IIR 6 876 0015 C. FY 2008", "", id="numbers that are no cables"),
         pytest.param("REF: OSLO DAILY REPORT FOR MAY 12", "", id="a report"),
     ],
@@ -53,6 +62,11 @@ def test_cables(text: str, expected: str) -> None:
         ("OKSTAD/LUND TELCON OF MAY 3", "tel"),
         ("9 FAM APPENDIX K, 406", "book"),
         ("OSLO DAILY REPORT FOR MAY", "report"),
+        ("TD-314/12345-08", "report"),
+        ("IIR 6 846 0061 08", "report"),
+        ("LUND TO OKSTAD, E-MAILS OF MAY 3 AND 4", "email"),
+        ("OKSTAD PHONE CONVERSATION OF MAY 3", "tel"),
+        ("OSLO, MAY 3 (10/15/07)", "other"),
         ("OKSTAD-LUND MEETING, OSLO", "meeting"),
         ("PRESIDENTIAL LETTER", "other"),
     ],
@@ -64,6 +78,13 @@ def test_what_is_no_cable_keeps_its_words(item: str, kind: str) -> None:
 def test_the_cable_itself_is_no_reference() -> None:
     items = read_references("REF: A. OSLO 12 B. OSLO 13", YEAR)
     assert cable_ids(items, "09OSLO12") == ("09OSLO13",)
+
+
+def test_cables_of_posts_with_one_series_are_linked_under_its_name() -> None:
+    assert linked("09USEUBRUSSELS12") == linked("09BRUSSELS12") == "09BRUSSELS12"
+    assert linked("09USNATO12") == "09USNATO12"
+    text = "UNCLAS OSLO 000012\nSUBJECT: FISH\nREF: A. USEU BRUSSELS 14 B. USEU 15 C. OSLO 12\n\n1. (U) We met."
+    assert read_header(text, Stated(date="2009-05-04")).references == ("09BRUSSELS14", "09BRUSSELS15")
 
 
 def test_no_year_no_id() -> None:
