@@ -32,6 +32,7 @@ def offices(text: str, origin: str = MOSCOW) -> tuple[str, ...]:
         ("the Office of Defense Trade Controls Compliance (PM/DTCC) asks", "PM/DTCC"),
         ("the Public Prosecutor's Division of Asset Seizures", "Division of Asset Seizures"),
         ("the MFA consular department", "MFA consular department"),
+        ("the DOJ Counterterrorism section", "Counterterrorism section"),
     ],
 )  # fmt: skip
 def test_how_far_a_unit_s_name_reaches(text: str, expected: str) -> None:
@@ -72,6 +73,8 @@ def test_what_is_no_unit(text: str) -> None:
         ("the Ministry of Interior-appointed governor", ("Ministry of Interior (Russia)",)),
         ("the Ministry of Defense and Border Security Service", (
             "Ministry of Defense (Russia)", "Border Security Service")),
+        ("Ministry of Justice and Foreign Affairs officials", (
+            "Ministry of Justice (Russia)", "Ministry of Foreign Affairs (Russia)")),
         ("the Women's Ministry", ("Ministry of Women's Affairs (Russia)",)),
         ("the Ministry of Kosovo Affairs", ()),
     ],
@@ -92,6 +95,12 @@ def test_lists_of_ministries_and_of_nations(text: str, expected: tuple[str, ...]
         ("the Council of Public Security and National Defense", ACCRA, (
             "Council of Public Security and National Defense",)),
         ("the Council of Elders and the Council of Ministers", ACCRA, ()),
+        ("the Major Crimes Task Force and the UN Commission on Narcotic Drugs", ACCRA, (
+            "Major Crimes Task Force", "UN Commission on Narcotic Drugs")),
+        ("the Interministerial Committee to Combat Piracy", ACCRA, ("Interministerial Committee to Combat Piracy",)),
+        ("the Department of Customs of the Tax Agency", "Embassy Madrid", ("Department of Customs", "Tax Agency")),
+        ("present were MGT, FBI, ATF, DEA, ICE and PD", ACCRA, ("FBI", "ATF", "DEA", "ICE")),
+        ("ICE AND THE WINTER ON THE LAKES", ACCRA, ()),
         ("Sharjah Customs called", "Consulate Dubai", ("Sharjah Customs",)),
         ("the Customs Service wrote; Customs then paid", "Embassy Maputo", ("Customs Service (Mozambique)",)),
         ("an Israeli-MFA paper", CAIRO, ("Ministry of Foreign Affairs (Israel)",)),

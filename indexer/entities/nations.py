@@ -71,8 +71,13 @@ def before(text: str, start: int) -> tuple[str, int]:
     return (country, begin) if country else ("", start)
 
 
+_NO_NATION = re.compile(r"(?:^|\W)(?:the|of|and|to|a|an|in|for|with|by|that|at|from|his|its|on|The|as|or)$|[,;:()]$")
+
+
 def _ending_at(text: str, end: int) -> tuple[str, int]:
     """The country whose name ends at `end`, and where it begins."""
+    if _NO_NATION.search(text, max(0, end - 6), end):
+        return "", end
     at = end
     for _ in range(3):
         space = text.rfind(" ", max(0, end - 40), at)

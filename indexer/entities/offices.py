@@ -217,6 +217,8 @@ _OF_A_POST = re.compile(
 def listed_sections(context: Context) -> Iterator[Mention]:
     """Sections by their abbreviations in a list of those of a post: "the EAC (RSO, Cons, Pol, MGT and GSO) met"."""
     text = context.text
+    if "RSO" not in text and "GSO" not in text:
+        return  # no post lists its sections without them
     for found in _LISTED.finditer(text):
         section = _sections().get(found.group().lower())
         around = (max(0, found.start() - 40), found.end() + 40)

@@ -22,7 +22,9 @@ _HEADER_LINE = re.compile(
 _OPENING = 3_000  # passing lines stand before the first paragraph; deeper down such a line is a heading
 _PAGE_BREAK = re.compile(r" \d{5,8} (?:\d{3}(?:\.\d)? (?:OF|of) \d{3}|\d{3}\.\d)\b")
 _STRAY_CAPTION = re.compile(r" SIPDIS\b")
-_BROKEN_WORD = re.compile(r"\b(Non|Counter|Anti|Multi|Inter|Co|Pol|Vice)- (?=[A-Z])")
+_BROKEN_WORD = re.compile(
+    r"-(?:(?<=\bNon-)|(?<=\bCounter-)|(?<=\bAnti-)|(?<=\bMulti-)|(?<=\bInter-)|(?<=\bCo-)|(?<=\bPol-)) (?=[A-Z])"
+)
 _LOST_APOSTROPHE = re.compile(r"(?<=[a-z]),s\b")
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"})
 LONGEST = 250_000
@@ -40,7 +42,7 @@ def running_text(text: str) -> str:
     if "SIPDIS" in text:
         text = _STRAY_CAPTION.sub("", text)
     if "- " in text:
-        text = _BROKEN_WORD.sub(r"\1-", text)
+        text = _BROKEN_WORD.sub("-", text)
     if ",s" in text:
         text = _LOST_APOSTROPHE.sub("'s", text)
     return text
