@@ -12,7 +12,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
-from index.cable import FIELD_NAMES, Cable, Paragraph, Version
+from index.cable import FIELD_NAMES, Addressee, Cable, Paragraph, Recipients, ReportingPeriod, Source, Version
 
 Place = tuple[int, int]
 """Where a text lies among the texts: from which character, how many."""
@@ -20,7 +20,6 @@ Place = tuple[int, int]
 _NAMES = FIELD_NAMES[Cable]
 _values: Callable[[Cable], tuple[Any, ...]] = attrgetter(*_NAMES)
 _EMPTY = _values(Cable(""))
-_EMPTY_JSON = Cable("").to_json()
 
 
 class _Texts:
@@ -66,11 +65,33 @@ def unpack(packed: bytes) -> Cable:
         return texts[place[0] : place[0] + place[1]]
 
     record["text"], record["body"] = text(record["text"]), text(record["body"])
-    for name, kind in (("paragraphs", Paragraph), ("versions", Version)):
-        fields = FIELD_NAMES[kind]
-        rows = [dict(zip(fields, row, strict=True)) for row in record[name]]
-        record[name] = [{**row, "text": text(row["text"])} for row in rows]
-    return Cable.from_json(_EMPTY_JSON | record)
+    record["paragraphs"] = [
+        Paragraph(number, marking, text(place), heading) for number, marking, place, heading in record["paragraphs"]
+    ]
+    record["versions"] = [
+        Version(url, publisher, characters, redactions, text(place))
+        for url, publisher, characters, redactions, place in record["versions"]
+    ]
+    for name in _NESTED.keys() & record.keys():
+        record[name] = _NESTED[name](record[name])
+    fields: dict[str, Any] = {name: tuple(value) if type(value) is list else value for name, value in record.items()}
+    return Cable(**{"id": "", **fields})
+
+
+def _recipients(record: dict[str, list[dict[str, Any]]]) -> Recipients:
+    return Recipients(
+        **{
+            name: tuple(Addressee(**{**one, "excluded": tuple(one["excluded"])}) for one in some)
+            for name, some in record.items()
+        }
+    )
+
+
+_NESTED: dict[str, Callable[[Any], Any]] = {
+    "recipients": _recipients,
+    "reporting_period": lambda record: ReportingPeriod(**record),
+    "sources": lambda records: [Source(**one) for one in records],
+}
 
 
 def _fields(record: Any) -> dict[str, Any]:

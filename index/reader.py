@@ -94,6 +94,11 @@ class Reader(MultiReader):  # type: ignore[misc]
             raise IndexError(f"document {docnum} has no cable")
         return cable
 
+    def packed(self, docnum: int) -> bytes:
+        """Everything that is kept of a document, as it is kept (`index.kept`)."""
+        leaf = self.leaf_of(docnum)
+        return leaf.segment.cables.packed(docnum - leaf.base)
+
     def leaf_of(self, docnum: int) -> Leaf:
         if not 0 <= docnum < self.doc_count_all():
             raise IndexError(f"there is no document {docnum}")

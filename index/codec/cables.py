@@ -54,10 +54,14 @@ class Cables:
 
     def cable(self, document: int) -> Cable | None:
         """The cable of a document; None where the document was written without one."""
+        packed = self.packed(document)
+        return unpack(packed) if packed else None
+
+    def packed(self, document: int) -> bytes:
+        """The cable of a document as `index.kept` packs it; nothing where the document was written without one."""
         frame = self.frame(document)
         decompressor = self._decompressor(zstandard.get_frame_parameters(frame).dict_id)
-        packed = decompressor.decompress(frame, max_output_size=MOST_BYTES)
-        return unpack(packed) if packed else None
+        return decompressor.decompress(frame, max_output_size=MOST_BYTES)
 
     def _decompressor(self, number: int) -> zstandard.ZstdDecompressor:
         known: dict[int, zstandard.ZstdDecompressor] | None = getattr(self._local, "known", None)
