@@ -27,7 +27,7 @@ WEIGHTS = (("text", 1.0), ("subject", SUBJECT_WEIGHT), ("summary", SUMMARY_WEIGH
 
 
 class Reftel:
-    """Our own index; all that is kept of the ten hits is read back (no peer makes objects of it, either)."""
+    """Our own index; all that is kept of the ten hits is read back, as bytes."""
 
     name = "Reftel"
 
