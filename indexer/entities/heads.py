@@ -53,7 +53,7 @@ def named_by_head(context: Context, start: int, end: int) -> Iterator[Mention]:
         yield from _in_lower_case(context, start, end, head)
         return
     following = _NEXT_WORD.match(text, end, end + 20)
-    goes_on = bool(following and following.group(1) in head.after)
+    goes_on = bool(following and following.group(1).replace("Against", "against") in head.after)
     reach = phrases.right(text, end, context.known) if goes_on else end
     begin = start
     if reach > end and end in context.ends:
@@ -75,7 +75,7 @@ def named_by_head(context: Context, start: int, end: int) -> Iterator[Mention]:
         begin = stated  # "Ghana Police Service"
     if _NOT_BODIES.search(text, begin, _end_of_next_word(text, reach)):
         return
-    lone = head.field == "office" or (len(before) < 2 and not nation)
+    lone = head.field == "office" or (len(before) < 2 and not nation and shown != "Police")
     if reach == end and lone and _NOT_UNITS.search(text, begin, start - 1):
         return
     if _NOT_OURS.search(text, max(0, begin - 24), begin) or _OF_PARLIAMENT.match(text, reach, reach + 60):

@@ -137,7 +137,7 @@ def right(text: str, end: int, known: bytearray) -> int:
         if not found:
             break
         gap, word = found.groups()
-        if n == 0 and (gap != " " or word not in ("of", "for", "on", "to", "against")):
+        if n == 0 and (gap != " " or word not in ("of", "for", "on", "to", "against", "Against")):
             break
         at = found.end()
         if word in words("joining"):
