@@ -1,0 +1,1 @@
+"""What do bytes that nobody would write do to the readers? docs/fuzzing.md tells how they are tried."""
