@@ -114,10 +114,8 @@ class Matching:
         """For each posting of a term which of its positions is the first, and at the end how many there are."""
         known = self._known.get((postings.field, number, "firsts"))
         if known is None:
-            count = postings.occurrence_count(number)
-            self.spend(count // CHEAP)
-            firsts = np.append(postings.first_places(number), count)
-            known = self._keep((postings.field, number, "firsts"), firsts)
+            self.spend(postings.occurrence_count(number) // CHEAP)
+            known = self._keep((postings.field, number, "firsts"), postings.bounds_of_places(number))
         return known
 
     def words_of(self, postings: Postings, stemmed: str) -> tuple[int, ...]:
@@ -292,7 +290,7 @@ def _phrase(matching: Matching, asked: query.Phrase) -> Array:
 
 
 def _same_paragraph(matching: Matching, asked: SameParagraph) -> Array:
-    return in_one_paragraph(matching, asked.fieldname, asked.groups)
+    return in_one_paragraph(matching, asked.fieldname, asked.groups, asked.stems)
 
 
 _RULES: dict[type, Callable[[Matching, Any], Array]] = {

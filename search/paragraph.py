@@ -1,29 +1,42 @@
 """Do all these words stand in one paragraph?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from whoosh import matching
 from whoosh.query import Phrase, Query, Term
 
+from index.analysis import stem
 from index.fields import PARAGRAPH_BREAK
-from index.schema import BREAKS
+from index.schema import BREAKS, EXACT
+from search.wanted import beginning
+
+Found = dict[int, tuple[float, list[int]]]
+"""Document -> the score of a part and where it stands."""
 
 
 class SameParagraph(Query):  # type: ignore[misc]
-    """Matches cables with a paragraph that holds every one of `groups`.
+    """Matches cables with a paragraph that holds every one of `groups` and a word of every stem.
 
-    A group is a list of exact terms that stand side by side (a plain word is a group of one). The score is that of all
-    the words. `fieldname` is `text_exact`, the field whose paragraph breaks are indexed.
+    A group is a list of exact terms that stand side by side (a quoted word is a group of one); a stem stands for all
+    its inflections. The score is that of all the words and stems. `fieldname` is `text_exact`, the field whose
+    paragraph breaks are indexed.
     """
 
-    def __init__(self, fieldname: str, groups: Sequence[Sequence[str]], boost: float = 1.0) -> None:
+    def __init__(
+        self, fieldname: str, groups: Sequence[Sequence[str]], stems: Sequence[str] = (), boost: float = 1.0
+    ) -> None:
         self.fieldname = fieldname
         self.groups = [list(group) for group in groups if group]
+        self.stems = list(stems)
         self.boost = boost
 
+    @property
+    def stem_field(self) -> str:
+        return self.fieldname.removesuffix(EXACT)
+
     def __repr__(self) -> str:
-        return f"SameParagraph({self.fieldname!r}, {self.groups!r}, boost={self.boost})"
+        return f"SameParagraph({self.fieldname!r}, {self.groups!r}, {self.stems!r}, boost={self.boost})"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SameParagraph) and repr(self) == repr(other)
@@ -34,47 +47,62 @@ class SameParagraph(Query):  # type: ignore[misc]
     def has_terms(self) -> bool:
         return True
 
-    def terms(self, phrases: bool = False) -> Any:
-        return ((self.fieldname, word) for group in self.groups for word in group)
+    def terms(self, phrases: bool = False) -> Iterator[tuple[str, str]]:
+        yield from ((self.fieldname, word) for group in self.groups for word in group)
+        yield from ((self.stem_field, stemmed) for stemmed in self.stems)
 
     def estimate_size(self, ixreader: Any) -> int:
-        return min((part.estimate_size(ixreader) for part in self._parts()), default=0)
+        return min((Term(name, text).estimate_size(ixreader) for name, text in self.terms()), default=0)
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
         """For Whoosh's own searcher: finds the cables one by one. (`search.run` evaluates whole arrays instead.)"""
-        if not self.groups:
+        parts = [self._group(searcher, group) for group in self.groups]
+        parts += [self._stem(searcher, stemmed) for stemmed in self.stems]
+        if not parts:
             return matching.NullMatcher()
-        found = [part.matcher(searcher, None) for part in self._parts()]
-        has_breaks = (BREAKS, PARAGRAPH_BREAK) in searcher.reader()
-        breaks = searcher.reader().postings(BREAKS, PARAGRAPH_BREAK) if has_breaks else matching.NullMatcher()
-        ids: list[int] = []
-        scores: list[float] = []
-        while all(matcher.is_active() for matcher in found):
-            furthest = max(matcher.id() for matcher in found)
-            if all(matcher.id() == furthest for matcher in found):
-                if _shared_paragraph([[s.start for s in m.spans()] for m in found], _positions(breaks, furthest)):
-                    ids.append(furthest)
-                    scores.append(self.boost * sum(matcher.score() for matcher in found))
-                found[0].next()
-            else:
-                for matcher in found:
-                    matcher.skip_to(furthest)
+        breaks = _places(searcher.reader(), BREAKS, PARAGRAPH_BREAK)
+        ids = [
+            docnum
+            for docnum in sorted(set.intersection(*(set(part) for part in parts)))
+            if _shared_paragraph([part[docnum][1] for part in parts], breaks.get(docnum, []))
+        ]
+        scores = [self.boost * sum(part[docnum][0] for part in parts) for docnum in ids]
         return matching.ListMatcher(ids, weights=scores)
 
-    def _parts(self) -> list[Query]:
-        return [
-            Term(self.fieldname, group[0]) if len(group) == 1 else Phrase(self.fieldname, group)
-            for group in self.groups
-        ]
+    def _group(self, searcher: Any, group: Sequence[str]) -> Found:
+        one = Term(self.fieldname, group[0]) if len(group) == 1 else Phrase(self.fieldname, group)
+        found: Found = {}
+        matcher = one.matcher(searcher, None)
+        while matcher.is_active():
+            found[matcher.id()] = matcher.score(), [span.start for span in matcher.spans()]
+            matcher.next()
+        return found
+
+    def _stem(self, searcher: Any, stemmed: str) -> Found:
+        reader = searcher.reader()
+        starts: dict[int, list[int]] = {}
+        for word in reader.expand_prefix(self.fieldname, beginning(stemmed)):
+            if stem(word.decode()) == stemmed:
+                for docnum, places in _places(reader, self.fieldname, word).items():
+                    starts.setdefault(docnum, []).extend(places)
+        found: Found = {}
+        matcher = Term(self.stem_field, stemmed).matcher(searcher, None)
+        while matcher.is_active():
+            found[matcher.id()] = matcher.score(), sorted(starts[matcher.id()])
+            matcher.next()
+        return found
 
 
-def _positions(breaks: Any, docnum: int) -> list[int]:
-    if breaks.is_active() and breaks.id() < docnum:
-        breaks.skip_to(docnum)
-    if breaks.is_active() and breaks.id() == docnum:
-        positions: list[int] = breaks.value_as("positions")
-        return positions
-    return []
+def _places(reader: Any, field: str, term: str | bytes) -> dict[int, list[int]]:
+    """Document -> positions of a term."""
+    if (field, term) not in reader:
+        return {}
+    found: dict[int, list[int]] = {}
+    matcher = reader.postings(field, term)
+    while matcher.is_active():
+        found[matcher.id()] = matcher.value_as("positions")
+        matcher.next()
+    return found
 
 
 def _shared_paragraph(starts: list[list[int]], breaks: list[int]) -> bool:

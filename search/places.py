@@ -242,8 +242,8 @@ def _in_both(one: Array, other: Array) -> Array:
 def _places(matching: "Matching", postings: Postings, slot: Slot, candidates: Array) -> Array:
     """Where anything of the slot stands in the candidates, rising."""
     found = [_places_of(matching, postings, number, candidates) for number in slot.numbers]
-    if len(found) == 1:
-        return found[0]
+    if len(found) < 2:
+        return found[0] if found else sets.EMPTY
     merged = np.concatenate(found)
     merged.sort(kind="stable")
     return merged

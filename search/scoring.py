@@ -200,9 +200,8 @@ def _phrase(scoring: Scoring, asked: query.Phrase, documents: Array) -> Array:
 
 def _same_paragraph(scoring: Scoring, asked: SameParagraph, documents: Array) -> Array:
     scores = np.zeros(documents.size)
-    for group in asked.groups:
-        for word in group:
-            scores += scoring.term(asked.fieldname, word, 1.0, documents)
+    for name, text in asked.terms():
+        scores += scoring.term(name, text, 1.0, documents)
     return scores * asked.boost if asked.boost != 1 else scores
 
 

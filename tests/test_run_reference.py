@@ -1,6 +1,7 @@
 """Does the vectorised searcher answer as stock Whoosh does: the same hits, order, scores and facets?"""
 
 import tempfile
+from itertools import product
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -104,11 +105,22 @@ leaves: st.SearchStrategy[Any] = st.one_of(
     ),
     st.builds(query.NumericRange, st.just("period_start"), st.just(14488), st.sampled_from([None, 14500])),
     st.builds(query.Every, st.sampled_from([None, "tag", "text", "summary"]), boost=boosts),
-    st.builds(SameParagraph, st.just("text_exact"), st.lists(st.lists(words, min_size=1, max_size=2), max_size=3)),
+    st.builds(
+        SameParagraph,
+        st.just("text_exact"),
+        st.lists(st.lists(words, min_size=1, max_size=2), max_size=2),
+        st.lists(stems, max_size=2),
+        boost=boosts,
+    ),
 )
 near_each_other: st.SearchStrategy[Any] = st.one_of(
     st.builds(query.Phrase, st.just("text_exact"), st.lists(words, min_size=2, max_size=3), slop=st.integers(1, 6)),
-    st.builds(SameParagraph, st.just("text_exact"), st.lists(st.lists(words, min_size=1, max_size=2), min_size=1)),
+    st.builds(
+        SameParagraph,
+        st.just("text_exact"),
+        st.lists(st.lists(words, min_size=1, max_size=2), max_size=2),
+        st.lists(stems, max_size=2),
+    ),
 )
 trees: st.SearchStrategy[Any] = st.recursive(
     leaves,
@@ -173,6 +185,21 @@ def test_places_in_many_documents_are_found_as_in_few(
         with reference.whoosh_index(ordered).searcher() as searcher:
             for one in asked:
                 compare(reader, searcher, ordered, one)
+
+
+@settings(max_examples=40, deadline=None)
+@given(some=cables(), sought=st.lists(stems, min_size=2, max_size=3), slop=st.integers(1, 6))
+def test_a_phrase_of_stems_is_that_of_all_their_words(some: list[Cable], sought: list[str], slop: int) -> None:
+    """A field of stems keeps no places: they are those of the words as written."""
+    choices = [[word for word in WORDS if stem(word) == one] or ["absent"] for one in sought]
+    each = query.Or([query.Phrase("text_exact", list(written), slop) for written in product(*choices)])
+    with tempfile.TemporaryDirectory() as folder:
+        reader = bulk_index(Path(folder), some)
+        for multiples in (1, 1 << 17):
+            with mock.patch.multiple(places, MOST_PLACES=multiples, MANY=multiples):
+                found = run_reader(reader, query.Phrase("text", sought, slop), {}, [], limit=100).docs
+                expected = run_reader(reader, each, {}, [], limit=100).docs
+                assert {docnum for docnum, _ in found} == {docnum for docnum, _ in expected}
 
 
 @settings(max_examples=25, deadline=None)

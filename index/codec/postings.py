@@ -143,6 +143,14 @@ class Postings:
         places, _ = self._some_places(low, high)
         return np.flatnonzero(places >= FIRST)
 
+    def bounds_of_places(self, term: int) -> Array:
+        """For each posting of a term which of its positions is the first, and at the end how many there are."""
+        places, _ = self._some_places(term, None)
+        first = np.empty(places.size + 1, bool)
+        np.greater_equal(places, FIRST, out=first[:-1])
+        first[-1] = True
+        return np.flatnonzero(first)
+
     def positions(self, low: int, high: int | None = None, at: Array | None = None) -> Array:
         """Positions (int64) in their documents, for every posting of term low (of the terms low…high-1) in turn.
 
