@@ -89,7 +89,7 @@ def test_lists_of_ministries_and_of_nations(text: str, expected: tuple[str, ...]
         ("the Ghana Ports Authority", ACCRA, ("Ghana Ports Authority",)),
         ("the Ghana Police said", ACCRA, ("Ghana Police",)),
         ("the Ghanaian Police Service", ACCRA, ("Police Service",)),
-        ("the Yemeni Special Operations Forces", "Embassy Sanaa", ("Special Operations Forces",)),
+        ("the Polish Special Operations Forces", MOSCOW, ("Special Operations Forces",)),
         ("U.S. Armed Forces and Beninese Security Forces", ACCRA, ()),
         ("the UAE Joint Energy Committee", "Embassy Abu Dhabi", ("Joint Energy Committee",)),
         ("the Council of Public Security and National Defense", ACCRA, (
