@@ -133,11 +133,13 @@ class _Compiler:
             return self.wordless(typed)
         if len(words) == 1:
             return _weighted(name, lambda place, weight: query.Term(place, words[0], boost=weight), exact=True)
+        if slop:  # words that are near each other may be inflected, as words alone
+            words = [stem(word) for word in words]
         orders = [words, words[::-1]] if slop and len(words) == 2 and words[0] != words[1] else [words]
         return _weighted(
             name,
             lambda place, weight: _any([query.Phrase(place, order, slop=slop + 1, boost=weight) for order in orders]),
-            exact=True,
+            exact=not slop,
         )
 
     def pattern(self, text: str, name: str) -> Query | None:
@@ -239,9 +241,11 @@ class _Compiler:
                 "Inside para:( ) only words and phrases are held to one paragraph; the rest holds of the whole cable."
             )
         conditions = [self.conjunction(tuple(elsewhere))] if elsewhere else []
-        groups = [words for leaf in together if (words := words_of(leaf.text))]
-        if groups:
-            conditions.append(SameParagraph("text_exact", groups))
+        laid = [(leaf, words) for leaf in together if (words := words_of(leaf.text))]
+        stems = [stem(words[0]) for leaf, words in laid if isinstance(leaf, Word) and len(words) == 1]
+        groups = [words for leaf, words in laid if isinstance(leaf, Phrase) or len(words) > 1]
+        if laid:
+            conditions.append(SameParagraph("text_exact", groups, stems))
         return _all([found for found in conditions if found is not None])
 
 

@@ -97,7 +97,7 @@ def wanted(tree: Node, generation: Generation | None = None) -> Wanted:
             case Phrase(slop=0):
                 sequence(words)
             case Phrase():
-                exact.update(words)
+                stems.update(map(stem, words))
             case Pattern(text):
                 tests[text] = _like(text)
                 insides.add(

@@ -125,6 +125,9 @@ class Library:
                 if not words:
                     return None
                 slop = leaf.slop if isinstance(leaf, Phrase) else 0
+                if slop and len(words) > 1:  # near each other, in whatever inflection
+                    places = [(stem(term), position, paragraph) for term, position, paragraph in places]
+                    words = [stem(word) for word in words]
                 found = near(places, words, slop) or (slop > 0 and len(words) == 2 and near(places, words[::-1], slop))
                 joined = isinstance(leaf, Word) and "-" in text and stem("".join(words)) in {stem(t) for t in there}
                 return found or joined
@@ -139,10 +142,15 @@ class Library:
             rest = [
                 answer for leaf in choice if leaf not in together if (answer := self.holds(leaf, record)) is not None
             ]
-            groups = [words for leaf in together if (words := _words(leaf.text))]
+            groups = [(leaf, words) for leaf in together if (words := _words(leaf.text))]
             if not groups and not rest:
                 continue
-            paragraphs = [starts(record.texts["text"], words) for words in groups]
+            paragraphs = [
+                inflected(record.texts["text"], words[0])
+                if isinstance(leaf, Word) and len(words) == 1
+                else starts(record.texts["text"], words)
+                for leaf, words in groups
+            ]
             answers.append(all(rest) and (not paragraphs or bool(set.intersection(*paragraphs))))
         return any(answers) if answers else None
 
@@ -205,6 +213,11 @@ def starts(places: list[tuple[str, int, int]], words: list[str]) -> set[int]:
         for _, position, paragraph in places
         if all(at.get(position + n) == word for n, word in enumerate(words))
     }
+
+
+def inflected(places: list[tuple[str, int, int]], word: str) -> set[int]:
+    """The paragraphs in which the word stands in any inflection."""
+    return {paragraph for term, _, paragraph in places if stem(term) == stem(word)}
 
 
 def choices(part: Node) -> list[tuple[Node, ...]]:
