@@ -2,19 +2,22 @@
 
 import time
 from collections.abc import Iterable
+from itertools import starmap
 
 from whoosh import query
 
 from index.analysis import fold
+from index.errors import UsageError
 from index.fields import BY_NAME, FACETS, Field, Kind
 from index.store import Generation
 from search import compile as compiling
 from search import dates, run, vocabulary
 from search.language import DATE_FORMS, parse
-from search.page import Answer, Bucket, Hit, Question, Sort
+from search.nearest import nearest
+from search.page import Answer, Bucket, Hit, Near, Question, Sort
 from search.snippets import snippets
 from search.tree import Fuzzy, Node, Pattern, Phrase, Word, leaves
-from search.wanted import wanted
+from search.wanted import Wanted, wanted
 
 MOST_HITS = 200
 """Hits of one page."""
@@ -28,6 +31,7 @@ def answer(generation: Generation, question: Question) -> Answer:
     parsed = parse(question.query)
     compiled, notes = compiling.to_whoosh(parsed.tree, generation)
     narrowing = narrow(generation, question)
+    sort = order(parsed.tree, question.sort)
     limit = max(0, min(question.limit, MOST_HITS))
     offset = max(0, min(question.offset, FARTHEST))
     matches = run.run(
@@ -35,15 +39,15 @@ def answer(generation: Generation, question: Question) -> Answer:
         compiled,
         narrowing.filters,
         facets=[row.name for row in FACETS],
-        sort=order(parsed.tree, question.sort),
+        sort=sort,
         offset=offset,
         limit=limit,
     )
     sought = wanted(parsed.tree, generation)
-    hits = []
-    for docnum, score in matches.docs:
-        cable = generation.cable(docnum)
-        hits.append(Hit(cable, score, snippets(cable, sought)))
+    near: tuple[Near, ...] = ()
+    if sort is Sort.RELEVANCE and limit and not offset:
+        near, unsought = _nearest(generation, parsed.tree, narrowing.filters, matches, sought)
+        notes = (*notes, *unsought)
     facets = {
         row.name: tuple(_buckets(row, matches.facets.get(row.name, ()), narrowing.chosen, narrowing.excluded))
         for row in FACETS
@@ -52,12 +56,31 @@ def answer(generation: Generation, question: Question) -> Answer:
     return Answer(
         question=question,
         total=matches.total,
-        hits=tuple(hits),
+        hits=tuple(_hit(generation, docnum, score, sought) for docnum, score in matches.docs),
         facets=facets,
         generation=generation.number,
         took_ms=round((time.perf_counter() - started) * 1000, 2),
         notes=tuple(dict.fromkeys([*parsed.notes, *notes, *narrowing.notes, *paging])),
+        nearest=near,
     )
+
+
+def _hit(generation: Generation, docnum: int, score: float, sought: Wanted) -> Hit:
+    cable = generation.cable(docnum)
+    return Hit(cable, score, snippets(cable, sought))
+
+
+def _nearest(
+    generation: Generation, tree: Node, filters: dict[str, query.Query], matches: run.Matches, sought: Wanted
+) -> tuple[tuple[Near, ...], list[str]]:
+    """The nearest cables, and notes."""
+    try:
+        found = nearest(generation, tree, filters, matches)
+    except UsageError:
+        return (), ["Cables that lack some of the words were not looked for: that would be too much work."]
+    near = tuple(Near(_hit(generation, one.docnum, one.score, sought), one.lacks, one.leads) for one in found)
+    empty = bool(near) and not matches.total
+    return near, ["No cable answers with all of the words. The nearest lack some, and each says which."] * empty
 
 
 def order(tree: Node, sort: Sort) -> Sort:
@@ -155,6 +178,9 @@ def _buckets(
 ) -> Iterable[Bucket]:
     """The counted values, and those chosen or excluded that no hit has any more."""
     ours, theirs = chosen.get(row.name, ()), excluded.get(row.name, ())
+    if not ours and not theirs:
+        yield from starmap(Bucket, counts)
+        return
     selected = {fold(value): value for value in (*ours, *theirs)}
     ours_folded, theirs_folded = {fold(v) for v in ours}, {fold(v) for v in theirs}
     for value, number in counts:

@@ -20,7 +20,7 @@ from search.paragraph import SameParagraph
 from search.tree import DEFAULT, And, Dates, Everything, Fuzzy, Leaf, Node, Not, Or, Paragraph, Pattern, Phrase, Word
 from search.wanted import words_of
 
-SUBJECT_WEIGHT = 4.0
+SUBJECT_WEIGHT = 1.0
 SUMMARY_WEIGHT = 0.5
 """How much a word in the subject or the summary adds to the score that it has in the text."""
 ID_WEIGHT = 100.0

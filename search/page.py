@@ -59,6 +59,30 @@ class Hit:
     score: float
     snippets: tuple[Snippet, ...] = ()
 
+    def to_json(self) -> dict[str, Any]:
+        """What an answer says of one cable."""
+        return {
+            "id": self.cable.id,
+            "date": self.cable.date,
+            "origin": self.cable.origin,
+            "classification": self.cable.classification,
+            "title": self.cable.title,
+            "score": self.score,
+            "snippets": [snippet.to_json() for snippet in self.snippets],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A cable that is no hit but comes near one: it lacks some words of the question.
+
+    `leads`: its subject holds all the other words, so it is shown before the hits.
+    """
+
+    hit: Hit
+    lacks: tuple[str, ...]
+    leads: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
@@ -79,23 +103,16 @@ class Answer:
     generation: int
     took_ms: float
     notes: tuple[str, ...] = ()
+    nearest: tuple[Near, ...] = ()  # beside few hits or none, never counted among them
 
     def to_json(self) -> dict[str, Any]:
         """The public contract of `reftel search --json` and `/api/v1/search`."""
         return {
             "query": self.question.query,
             "total": self.total,
-            "hits": [
-                {
-                    "id": hit.cable.id,
-                    "date": hit.cable.date,
-                    "origin": hit.cable.origin,
-                    "classification": hit.cable.classification,
-                    "title": hit.cable.title,
-                    "score": hit.score,
-                    "snippets": [snippet.to_json() for snippet in hit.snippets],
-                }
-                for hit in self.hits
+            "hits": [hit.to_json() for hit in self.hits],
+            "nearest": [
+                {**near.hit.to_json(), "lacks": list(near.lacks), "leads": near.leads} for near in self.nearest
             ],
             "facets": {
                 name: [{"value": bucket.value, "count": bucket.count} for bucket in buckets]

@@ -31,7 +31,7 @@ def test_every_answer_is_as_described(case: schemathesis.Case) -> None:
 def test_the_answer_of_the_contract() -> None:
     answer = browse().get("/api/v1/search?q=EXBS&limit=2&from=2008").json
     assert answer is not None
-    assert list(answer) == ["query", "total", "hits", "facets", "generation", "took_ms", "notes", "next"]
+    assert list(answer) == ["query", "total", "hits", "nearest", "facets", "generation", "took_ms", "notes", "next"]
     assert (answer["query"], answer["total"], len(answer["hits"])) == ("EXBS", 4, 2)
     assert set(answer["facets"]) == {row.name for row in FACETS}
     assert answer["facets"]["program"][0] == {"value": "EXBS", "count": 4}

@@ -215,12 +215,22 @@ def _schemas() -> dict[str, Any]:
             "excluded": _TEXTS,
         }
     )
+    hit: dict[str, Any] = {
+        "id": _TEXT,
+        "date": _TEXT,
+        "origin": _TEXT,
+        "classification": classification,
+        "title": _TEXT,
+        "score": {"type": "number"},
+        "snippets": _array(snippet),
+    }
     return {
         "Answer": _object(
             {
                 "query": _TEXT,
                 "total": {"type": "integer", "minimum": 0},
                 "hits": _array({"$ref": "#/components/schemas/Hit"}),
+                "nearest": _array({"$ref": "#/components/schemas/Near"}),
                 "facets": _object({row.name: _array(bucket) for row in FACETS}),
                 "generation": _WHOLE,
                 "took_ms": {"type": "number"},
@@ -228,17 +238,11 @@ def _schemas() -> dict[str, Any]:
                 "next": {"type": ["string", "null"], "description": "cursor of the next page, null on the last"},
             }
         ),
-        "Hit": _object(
-            {
-                "id": _TEXT,
-                "date": _TEXT,
-                "origin": _TEXT,
-                "classification": classification,
-                "title": _TEXT,
-                "score": {"type": "number"},
-                "snippets": _array(snippet),
-            }
-        ),
+        "Hit": _object(hit),
+        "Near": {
+            **_object({**hit, "lacks": _TEXTS, "leads": {"type": "boolean"}}),
+            "description": "a cable that is no hit: it lacks some words; with `leads` its subject holds all others",
+        },
         "Cable": _object(
             {
                 "id": _TEXT,

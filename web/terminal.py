@@ -36,7 +36,11 @@ def _answer_lines(found: Answer) -> Iterator[str]:
     yield click.style(f"{span}{found.total:,} {cables}", bold=True) + f"  ({found.took_ms:.1f} ms)"
     for number, hit in enumerate(found.hits, start=first):
         yield ""
-        yield from _hit_lines(number, hit)
+        yield from _hit_lines(f"{number:>3}.", hit)
+    for near in found.nearest:
+        yield ""
+        yield from _hit_lines("  ~ ", near.hit)
+        yield f"     lacks {', '.join(near.lacks)}"
     for name, buckets in found.facets.items():
         shown = _facet_values(name, buckets)
         if shown:
@@ -45,9 +49,9 @@ def _answer_lines(found: Answer) -> Iterator[str]:
             yield from _wrapped(" · ".join(f"{bucket.value} {bucket.count:,}" for bucket in shown), "  ")
 
 
-def _hit_lines(number: int, hit: Hit) -> Iterator[str]:
+def _hit_lines(mark: str, hit: Hit) -> Iterator[str]:
     cable = hit.cable
-    yield f"{number:>3}. {click.style(cable.title or cable.subject or '(no subject)', bold=True)}"
+    yield f"{mark} {click.style(cable.title or cable.subject or '(no subject)', bold=True)}"
     inferred = " (inferred)" if cable.classification_inferred else ""
     facts = (
         cable.id,

@@ -4,12 +4,18 @@ import csv
 import json
 import lzma
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from whoosh import analysis, fields, index, qparser
+
 from index.cable import Cable
+from index.fields import searched_text
 from index.store import Generation, Store
 from indexer.body import read_body
+from search.answer import answer
+from search.page import Question
 from tests.relevance.known_items import Judged
 
 AT_ONCE = 250
@@ -42,9 +48,13 @@ def cable(row: dict[str, Any]) -> Cable:
 
 
 def by_hand() -> list[Judged]:
-    """Questions as a reader would type them, each written after reading a cable's summary."""
+    """Questions as a reader would type them, each written after reading a cable's summary.
+
+    Those in `reporter's words` say it as a newspaper would; most hold a word or two that the cable has not.
+    """
     with Path(__file__).with_name("by_hand.tsv").open(encoding="utf-8", newline="") as table:
-        return [Judged("by hand", row["query"], row["wanted"]) for row in csv.DictReader(table, delimiter="\t")]
+        rows = csv.DictReader(table, delimiter="\t")
+        return [Judged(row["kind"], row["query"], tuple(row["wanted"].split())) for row in rows]
 
 
 def build(records: Sequence[dict[str, Any]], folder: Path, processes: int = 2) -> Generation:
@@ -65,19 +75,72 @@ def _ignore(_: int) -> None:
     """Progress that nobody watches."""
 
 
-def ranks(judged: Sequence[Judged], search: Callable[[str], Sequence[str]]) -> list[int]:
-    """For each question the place of the wanted cable among the first ten that `search` gives, 0 where it is not."""
-    places = []
-    for one in judged:
-        found = list(search(one.query))[:10]
-        places.append(found.index(one.wanted) + 1 if one.wanted in found else 0)
-    return places
+Search = Callable[[str], Sequence[str]]
+"""The ids of cables for a question, in the order in which a reader sees them."""
 
 
-def success(places: Sequence[int], within: int) -> float:
-    """The share of questions whose cable is among the first `within`."""
-    return sum(0 < place <= within for place in places) / len(places)
+def reftel(generation: Generation) -> Search:
+    """Our first page: the cables that lead, the hits, the others that come near."""
+
+    def search(text: str) -> list[str]:
+        page = answer(generation, Question(text))
+        before = [near.hit for near in page.nearest if near.leads]
+        after = [near.hit for near in page.nearest if not near.leads]
+        return [hit.cable.id for hit in (*before, *page.hits, *after)]
+
+    return search
 
 
-def mean_reciprocal_rank(places: Sequence[int]) -> float:
-    return sum(1 / place for place in places if place) / len(places)
+def stock_whoosh(cables: Sequence[Cable], folder: Path) -> dict[str, Search]:
+    """Whoosh as it comes (its BM25F, stemming analyzer and multi-field parser), its words ANDed and ORed."""
+    stemming = analysis.StemmingAnalyzer()
+    schema = fields.Schema(
+        id=fields.ID(stored=True), subject=fields.TEXT(analyzer=stemming), text=fields.TEXT(analyzer=stemming)
+    )
+    folder.mkdir()
+    made = index.create_in(folder, schema)
+    writer = made.writer(limitmb=512)
+    for one in cables:
+        writer.add_document(id=one.id, subject=one.subject, text=searched_text(one))
+    writer.commit(optimize=True)
+    searcher = made.searcher()
+
+    def joining(group: type[qparser.GroupNode]) -> Search:
+        parser = qparser.MultifieldParser(["subject", "text"], schema, group=group)
+        return lambda text: [hit["id"] for hit in searcher.search(parser.parse(text), limit=10)]
+
+    return {"stock Whoosh, AND": joining(qparser.AndGroup), "stock Whoosh, OR": joining(qparser.OrGroup)}
+
+
+def ranks(judged: Sequence[Judged], search: Search) -> list[int]:
+    """For each question the place of a wanted cable among the first ten that `search` gives, 0 where none is there."""
+    return [
+        next((place for place, found in enumerate(list(search(one.query))[:10], 1) if found in one.wanted), 0)
+        for one in judged
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Shares of questions whose cable is the first, is among the first ten; the mean reciprocal rank."""
+
+    first: float
+    ten: float
+    mrr: float
+
+    def __str__(self) -> str:
+        return f"{self.first:.3f} / {self.ten:.3f} / {self.mrr:.3f}"
+
+    def reaches(self, other: "Measures") -> bool:
+        """Whether no measure is below the other's."""
+        return self.first >= other.first and self.ten >= other.ten and self.mrr >= other.mrr
+
+
+def measured(places: Sequence[int]) -> Measures:
+    """What these places (0: not among the first ten) come to."""
+    count = len(places)
+    return Measures(
+        first=places.count(1) / count,
+        ten=sum(place > 0 for place in places) / count,
+        mrr=sum(1 / place for place in places if place) / count,
+    )
