@@ -128,14 +128,17 @@ def _found(
     glance: Callable[[Sequence[list[Array]]], Array] | None,
 ) -> Array:
     """The candidates that `look` finds (by their numbers among those it is given) or that a glance settles."""
-    numbers = [number for slot in slots for number in slot.numbers]
-    per_document = sum(postings.occurrence_count(n) / max(1, postings.document_count(n)) for n in numbers)
+    if not all(slot.numbers for slot in slots):
+        return sets.EMPTY
+    per_document = sum(
+        sum(map(postings.occurrence_count, slot.numbers)) / max(1, slot.documents.size) for slot in slots
+    )
     at_once = max(1, int(MOST_PLACES / max(per_document, 1)))
     if candidates.size <= at_once:
         matching.spend(int(candidates.size * per_document))
         return candidates[look(candidates)]
     held = np.zeros(candidates.size, bool)
-    if glance and candidates.size * per_document >= MANY and len(numbers) == len(slots):
+    if glance and candidates.size * per_document >= MANY:
         matching.spend(candidates.size * len(slots) * GLANCED)
         held, rest = _glanced(matching, postings, candidates, slots, glance)
     else:
@@ -154,13 +157,17 @@ def _glanced(
     slots: Sequence[Slot],
     glance: Callable[[Sequence[list[Array]]], Array],
 ) -> tuple[Array, Array]:
-    """(a mask of the candidates of which it holds, which ones are still to be looked at)."""
+    """(a mask of the candidates of which it holds, which ones are still to be looked at).
+
+    Of what may stand at a place only the commonest is looked at: it is nearly always the one.
+    """
     rows: list[list[Array]] = []
     uncertain = np.zeros(candidates.size, bool)
     for slot in slots:
-        (number,) = slot.numbers
+        number = max(slot.numbers, key=postings.document_count)
         firsts = matching.firsts(postings, number)
-        at = _at(slot.documents, candidates)
+        at, there = _at(matching.documents_of(postings, number), candidates)
+        uncertain |= ~there
         rows.append(_first_places(postings.raw_positions(number), firsts[at], firsts[at + 1]))
         wide = postings.wide_positions(number)[0]
         if wide.size:  # raw positions are not the whole truth there
@@ -279,11 +286,12 @@ def _places_of(matching: "Matching", postings: Postings, number: int, candidates
     return owners
 
 
-def _at(documents: Array, candidates: Array) -> Array:
-    """Where the candidates, all of them among the documents, stand in these."""
-    if documents.size == candidates.size:
-        return np.arange(candidates.size)
-    return np.searchsorted(documents, candidates)
+def _at(documents: Array, candidates: Array) -> tuple[Array, Array]:
+    """Where the candidates stand among the documents (anywhere, where they do not), and whether they do."""
+    if np.array_equal(documents, candidates):
+        return np.arange(candidates.size), np.ones(candidates.size, bool)
+    at = np.minimum(np.searchsorted(documents, candidates), documents.size - 1)
+    return at, documents[at] == candidates
 
 
 def _breaks(matching: "Matching", candidates: Array) -> Array:
