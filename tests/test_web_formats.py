@@ -4,15 +4,18 @@ import csv
 import io
 import json
 from dataclasses import replace
+from urllib.parse import parse_qsl
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.cable import Cable
 from tests.cables import ANKARA_SECRET, CABLES, MOSCOW_MONTHLY, QUITO_BARE
 from tests.web_site import browse
-from web import formats
+from web import formats, openapi
+from web.views import exports
 
 
 @pytest.mark.parametrize(
@@ -63,6 +66,29 @@ def test_whole_results_leave_over_http() -> None:
     assert client.get("/export.bib?q=nothing-has-this").text == ""
     assert client.get("/export.ris").text.count("ER  - ") == len(CABLES)
     assert client.get("/export.exe").status_code == 404
+
+
+def test_a_whole_result_is_of_what_was_asked_or_of_nothing() -> None:
+    client = browse()
+    for address in (
+        "/export.csv?from=2009-13",
+        "/export.ris?programme=EXBS",
+        "/feed.atom?to=soon",
+        "/export.bib?page=2",
+    ):
+        response = client.get(address)
+        assert response.status_code == 400, address
+        assert "cannot be asked" in response.text
+    assert set(exports.FORMATS) == set(openapi.EXPORTS)
+
+
+def test_a_result_page_tells_zotero_what_it_lists() -> None:
+    page = BeautifulSoup(browse().get("/search?q=EXBS").text, "lxml")
+    listed = [dict(parse_qsl(str(span["title"]))) for span in page.select("span.Z3988")]
+    assert len(listed) == len(page.select(".hit"))
+    (moscow,) = (one for one in listed if one["rft.series"] == f"Diplomatic cable {MOSCOW_MONTHLY.id}")
+    assert moscow["rft.btitle"] == MOSCOW_MONTHLY.title
+    assert (moscow["rft.date"], moscow["rft.aucorp"]) == ("2008-06-11", "Embassy Moscow")
 
 
 def test_one_cable_leaves_over_http() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from web import words
+from web import formats, words
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -41,4 +41,5 @@ FILTERS = {
     "classification": words.classification,
     "xml_text": xml_text,
     "ticks": ticks,
+    "coins": formats.coins,
 }

@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from index.cable import Cable
 
@@ -110,6 +111,24 @@ def csl(cable: Cable) -> dict[str, Any]:
     if cable.sources:
         item["URL"] = cable.sources[0].url
     return item
+
+
+def coins(cable: Cable) -> str:
+    """The cable as a ContextObject in a span (COinS), by which Zotero knows what a page lists."""
+    fields = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rfr_id", "info:sid/reftel"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:book"),
+        ("rft.genre", "report"),
+        ("rft.btitle", _one_line(cable.title or cable.subject or cable.id)),
+        ("rft.aucorp", cable.origin),
+        ("rft.au", cable.origin),
+        ("rft.date", cable.date[:10]),
+        ("rft.pub", "United States Department of State"),
+        ("rft.series", f"Diplomatic cable {cable.id}"),
+        *(("rft_id", source.url) for source in cable.sources[:1]),
+    ]
+    return urlencode([(name, value) for name, value in fields if value])
 
 
 def _one_line(text: str) -> str:

@@ -15,6 +15,7 @@ DEFAULT_HITS = 10
 MOST_SUGGESTIONS = 20
 
 _PROBLEM = {"$ref": "#/components/responses/Problem"}
+_PAGE = {"description": "What went wrong, as a page", "content": {"text/html": {"schema": {"type": "string"}}}}
 _DATE = r"^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 _CURSOR = r"^[1-9][0-9]{0,8}-[0-9]{1,9}$"
 
@@ -34,6 +35,8 @@ def document() -> dict[str, Any]:
             "/api/v1/search": {"get": _search()},
             "/api/v1/cables/{id}": {"get": _cable()},
             "/api/v1/suggest": {"get": _suggest()},
+            "/export.{kind}": {"get": _export()},
+            "/feed.atom": {"get": _feed()},
         },
         "components": {"schemas": _schemas(), "responses": _responses()},
     }
@@ -87,6 +90,16 @@ def _search_parameters() -> list[dict[str, Any]]:
 
 
 SEARCH = _search_parameters()
+WHOLE = [row for row in SEARCH if row["name"] not in {"limit", "offset", "cursor"}]
+"""What a whole result is asked by."""
+FEED = [row for row in WHOLE if row["name"] != "sort"]
+EXPORTS = {
+    "csv": "text/csv",
+    "ndjson": "application/x-ndjson",
+    "ris": "application/x-research-info-systems",
+    "bib": "application/x-bibtex",
+    "csl.json": "application/vnd.citationstyles.csl+json",
+}
 
 
 def _search() -> dict[str, Any]:
@@ -103,6 +116,48 @@ def _search() -> dict[str, Any]:
             "503": _PROBLEM,
         },
     }
+
+
+def _export() -> dict[str, Any]:
+    kind = {
+        "name": "kind",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "enum": list(EXPORTS)},
+        "description": "For spreadsheets, for programs (each line a cable), or for reference managers.",
+    }
+    return {
+        "operationId": "export",
+        "summary": "Every cable that answers a question, streamed, however many there are",
+        "parameters": [kind, *WHOLE],
+        "responses": {
+            "200": _file("The cables", *EXPORTS.values()),
+            "400": _PAGE,
+            "404": _PAGE,
+            "429": _PAGE,
+            "503": _PAGE,
+        },
+    }
+
+
+def _feed() -> dict[str, Any]:
+    return {
+        "operationId": "feed",
+        "summary": "The newest cables that answer a question, as an Atom feed",
+        "parameters": FEED,
+        "responses": {
+            "200": _file("The feed", "application/atom+xml"),
+            "304": {"description": "Not changed since the ETag given in If-None-Match"},
+            "400": _PAGE,
+            "429": _PAGE,
+            "503": _PAGE,
+        },
+    }
+
+
+def _file(description: str, *types: str) -> dict[str, Any]:
+    schemas = {kind: {"type": "array" if kind.endswith("+json") else "string"} for kind in types}
+    return {"description": description, "content": {kind: {"schema": schema} for kind, schema in schemas.items()}}
 
 
 def _cable() -> dict[str, Any]:

@@ -10,8 +10,23 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
+from search.page import Question
+from web import urls
+
 LARGEST = 19
 """Digits of a number that is read at all."""
+
+
+def whole(args: MultiDict[str, str], described: Sequence[dict[str, Any]]) -> Question:
+    """The question that an address asks where nothing can be said beside the answer: what cannot be used ends it.
+
+    Raises BadRequest with a sentence.
+    """
+    read(args, described)
+    asked, notes = urls.question(args)
+    if notes:
+        raise BadRequest(" ".join(notes))
+    return asked
 
 
 def read(args: MultiDict[str, str], described: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from flask import Blueprint, Response, request
 
 from index.cable import Cable
-from web import formats, urls
+from web import formats, openapi, parameters
 from web.errors import not_found
 from web.reading import reading
 
@@ -56,8 +56,9 @@ FORMATS: dict[str, tuple[Callable[[Iterable[Cable]], Lines], str]] = {
 @pages.get("/export.<path:kind>")
 def result(kind: str) -> Response:
     """Every cable that answers the question of the address."""
+    _known(kind)
     current = reading()
-    asked, _ = urls.question(request.args)
+    asked = parameters.whole(request.args, openapi.WHOLE)
     response = _file(kind, current.every(asked), "reftel")
     response.headers["X-Reftel-Generation"] = str(current.number)
     return response
@@ -72,9 +73,12 @@ def one(identifier: str, kind: str) -> Response:
     return _file(kind, [found], found.id)
 
 
-def _file(kind: str, cables: Iterable[Cable], name: str) -> Response:
+def _known(kind: str) -> None:
     if kind not in FORMATS:
         not_found(f"There is no export of the kind “{kind[:20]}”: {', '.join(FORMATS)}.")
+
+
+def _file(kind: str, cables: Iterable[Cable], name: str) -> Response:
     write, content_type = FORMATS[kind]
     response = Response(write(cables), content_type=content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{_plain(name)}.{kind}"'

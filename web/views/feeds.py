@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, render_template, request
 
 from search.page import Sort
-from web import urls
+from web import openapi, parameters
 from web.caching import unchanged
 from web.reading import reading
 
@@ -20,7 +20,7 @@ ENTRIES = 50
 def atom() -> Response:
     """The newest cables that answer the question, as an Atom feed."""
     current = reading()
-    asked, _ = urls.question(request.args)
+    asked = parameters.whole(request.args, openapi.FEED)
     answer = current.answer(replace(asked, sort=Sort.NEWEST, offset=0, limit=ENTRIES))
     updated = next((hit.cable.date for hit in answer.hits if len(hit.cable.date) > 10), "") or current.built
     xml = render_template(

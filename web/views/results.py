@@ -60,6 +60,7 @@ def search() -> ResponseReturnValue:
         bare=urls.bare(asked),
         paging=paging(answer),
         sorts=orders(asked),
+        feed=urls.address("/feed.atom", replace(asked, sort=Sort.RELEVANCE)),
         change=changes.since(current, request.args.get("generation", ""), asked),
         permalink=urls.address("/search", asked, more={"generation": str(current.number)}),
         read_as=[(part, asking(part.without)) for part in parts[:MOST_READ]],
