@@ -73,14 +73,10 @@ def named_by_head(context: Context, start: int, end: int) -> Iterator[Mention]:
         return
     if head.field == "agency" and (_is_part_of_name(nation, before) or text[stated:reach] in context.defined):
         begin = stated  # "Ghana Police Service"
-    if _NOT_BODIES.search(text, begin, _end_of_next_word(text, reach)):
-        return
     lone = head.field == "office" or (len(before) < 2 and not nation and shown != "Police")
     if reach == end and lone and _NOT_UNITS.search(text, begin, start - 1):
         return
-    if _NOT_OURS.search(text, max(0, begin - 24), begin) or _OF_PARLIAMENT.match(text, reach, reach + 60):
-        return
-    if before and before[0].endswith("ing") and not phrases.is_common(before[0]):
+    if _is_something_else(text, begin, reach, before):
         return
     if head.field == "agency" and text.endswith(("UN ", "U.N. "), 0, begin):
         begin = text.rindex("U", 0, text.rindex("N", 0, begin))  # "UN Commission on Narcotic Drugs"
@@ -89,6 +85,16 @@ def named_by_head(context: Context, start: int, end: int) -> Iterator[Mention]:
     if head.field == "office" and not any(phrases.is_common(word) for word in _WORDS.split(name)):
         return
     yield Mention(begin, reach, field, _symbol(text, reach) or name)
+
+
+def _is_something_else(text: str, begin: int, reach: int, before: list[str]) -> bool:
+    """Is the name a parliament's, a party's, a firm's, a minister's, or a verb with its object?"""
+    return bool(
+        _NOT_BODIES.search(text, begin, _end_of_next_word(text, reach))
+        or _NOT_OURS.search(text, max(0, begin - 24), begin)
+        or _OF_PARLIAMENT.match(text, reach, reach + 60)
+        or (before and before[0].endswith("ing") and not phrases.is_common(before[0]))
+    )
 
 
 _SYMBOL_AFTER = re.compile(r" \(([A-Z]+/[A-Z/]+)\)")
@@ -170,7 +176,8 @@ def defined(context: Context, definition: Definition) -> Iterator[Mention]:
     start, end = definition.start, definition.end
     while start < end and not context.text[start].isupper():
         start = context.text.find(" ", start, end) + 1 or end  # "of the Anti-Corruption Office (OA)"
-    long = context.text[start:end]
+    long = context.text[start:end].removesuffix("'s")
+    end = start + len(long)
     parts = long.split()
     if not parts:
         return
