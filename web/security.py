@@ -41,9 +41,6 @@ def protect(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
-    if settings.password:
-        _ask_for(app, settings.password)
-    _take_turns(app, settings)
     if settings.rate_limit:
         limiter = Limiter(
             get_remote_address,
@@ -53,6 +50,9 @@ def protect(app: Flask, settings: Settings) -> None:
             headers_enabled=True,
         )
         limiter.request_filter(lambda: request.path.startswith(_NEVER_LIMITED))
+    if settings.password:  # after the limit, which so holds for guesses, too
+        _ask_for(app, settings.password)
+    _take_turns(app, settings)
 
     @app.after_request
     def add_headers(response: Response) -> Response:
