@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.cable import Addressee, Paragraph, Recipients
+from index.cable import Addressee, Cable, Paragraph, Recipients
 from index.store import Store
 from search.likely import canonical
 from tests.cables import ANKARA_SECRET, ASTANA_REVIEW, CABLES, MOSCOW_MONTHLY, QUITO_BARE
@@ -19,6 +19,8 @@ from web import codes
 from web.app import create_app
 from web.citing import citation
 from web.difference import passages
+from web.letters import lettered, mentions
+from web.prose import Hits, Link, unmarked
 from web.settings import Settings
 
 
@@ -165,6 +167,72 @@ def test_a_citation_names_who_what_when_and_where() -> None:
     assert said.endswith(f", para. 3, {MOSCOW_MONTHLY.sources[0].url}")
     assert citation(replace(QUITO_BARE, title="", subject="", sources=())).count(QUITO_BARE.id) == 1
     assert citation(replace(MOSCOW_MONTHLY, title="Why?")).startswith("Embassy Moscow, “Why?” cable")
+
+
+# What the text refers to
+
+HEAD = "CONFIDENTIAL\nSUBJECT: VALVES\n\nREF: A. {}\n\nClassified By: DCM U. S. Moscow 99 for reasons 1.4 (b).\n\n"
+ITEMS = "MOSCOW 02555 (NOTAL)  B. (B) 08 STATE 76904; C. TELCON BROWN-SMITH  D) AMEMBASSY MOSCOW 25551"
+THREE = ("09MOSCOW2555", "08STATE76904", "09MOSCOW25551")
+
+
+def referring(head: str, ids: tuple[str, ...], text: str = "") -> Cable:
+    return replace(
+        ASTANA_REVIEW,
+        references=ids,
+        other_references=(),
+        text=head + text,
+        header_length=len(head),
+        paragraphs=(Paragraph(1, "", text), Paragraph(2, "", "Nothing.")),
+    )
+
+
+def test_letters_are_read_where_the_ref_line_names_post_and_number() -> None:
+    assert lettered(referring(HEAD.format(ITEMS), THREE)) == {"A": THREE[0], "B": THREE[1], "D": THREE[2]}
+    assert lettered(referring(HEAD.format("PARIS 1  B. ROME 2"), THREE)) == {}
+    assert lettered(referring("no header", THREE[:1])) == {"": THREE[0]}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("as told in ref A.", ["A"]),
+        ("(refs a and d)", ["a", "d"]),
+        ("REFTELS A-B, D say", ["A", "B", "D"]),
+        ("reftel (B)", ["B"]),
+        ("We will ref a meeting; see Ref C; reflect A; reference A", []),
+        ("reftel says", []),
+    ],
+)
+def test_a_letter_in_the_text_means_its_reference(text: str, meant: list[str]) -> None:
+    letters = lettered(referring(HEAD.format(ITEMS), THREE))
+    assert [text[start:end] for start, end, _ in mentions(text, letters)] == meant
+
+
+def test_references_in_the_text_are_links() -> None:
+    cable = referring(HEAD.format(f"MOSCOW {MOSCOW_MONTHLY.id[8:]}  B. 08 STATE 1"), (MOSCOW_MONTHLY.id, "08STATE1"))
+    cable = replace(cable, paragraphs=(Paragraph(1, "", "As ref A and ref B say."), Paragraph(2, "", "Nothing.")))
+    page = soup_of(f"/cable/{cable.id}", cables=[MOSCOW_MONTHLY, cable])
+    assert [(a.text, a["href"]) for a in page.select(".text a.reference")] == [
+        ("A", f"/cable/{MOSCOW_MONTHLY.id}"),
+        ("B", "/search?q=ref%3A08STATE1"),
+    ]
+    assert [text_of(one) for one in page.select(".facts .letter")] == ["A", "B"]
+
+
+@given(st.text(alphabet="refs tel ABab,-()./ \n", max_size=200))
+@settings(deadline=None, max_examples=100)
+def test_links_lose_no_letter_of_a_text(text: str) -> None:
+    spans = Hits(unmarked, {"A": Link("/a", ""), "B": Link("/b", ""), "": Link("/c", "")}).spans(text)
+    assert "".join(span.text for span in spans) == text
+
+
+@pytest.mark.parametrize("text", ["ref " * 100_000, "ref A" + ", A" * 100_000, "refs A and " * 50_000])
+def test_hostile_references_take_no_time(text: str) -> None:
+    started = time.process_time()
+    assert list(mentions(text, {"A": 1})) is not None
+    lettered(referring("REF: " + text, THREE))
+    assert time.process_time() - started < 2
 
 
 # How versions differ

@@ -1,13 +1,17 @@
 """How does a cable's plain text become paragraphs to read?
 
 A cable's lines are broken where the teletype broke them. For reading they are joined again; what is laid out in columns
-keeps its lines. Runs of X, which stand where a publisher removed a name, are told apart from words, as are hits.
+keeps its lines. Runs of X, which stand where a publisher removed a name, are told apart from words, as are hits and
+lettered references.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
+from web.letters import mentions
 from web.reading import Pieces
 
 REDACTION = re.compile(r"X{4,}|x{4,}")
@@ -15,13 +19,22 @@ _COLUMNS = re.compile(r"\S {3,}\S|\t")
 _BULLET = re.compile(r"\s{0,8}(?:[-*•o]{1,2}|\(?[a-z0-9]{1,2}[.)])\s")
 
 
+class Link(NamedTuple):
+    """Where a reference leads, and what is there."""
+
+    href: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`kind` is "", "hit" or "redaction"; `hit` counts the page's hits from 1, 0 where it is none."""
+    """`kind` is "", "hit", "redaction" or "reference"; `hit` counts the page's hits from 1, 0 where it is none; a
+    reference has an address and says what it leads to."""
 
     text: str
     kind: str = ""
     hit: int = 0
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +48,10 @@ class Block:
 class Hits:
     """Counts the hits of one page, so that each has a place to link to."""
 
-    def __init__(self, mark: Callable[[str], Pieces]) -> None:
+    def __init__(self, mark: Callable[[str], Pieces], letters: Mapping[str, Link] = MappingProxyType({})) -> None:
+        """`letters`: where "ref A" leads, by its letter (`web.letters`)."""
         self._mark = mark
+        self._letters = letters
         self.count = 0
 
     def blocks(self, text: str) -> tuple[Block, ...]:
@@ -53,7 +68,18 @@ class Hits:
                 self.count += 1
                 yield Span(piece, "hit", self.count)
             else:
-                yield from _redactions(piece)
+                for span in _redactions(piece):
+                    yield from (span,) if span.kind else self._references(span.text)
+
+    def _references(self, text: str) -> Iterator[Span]:
+        start = 0
+        for begin, end, link in mentions(text, self._letters):
+            if begin > start:
+                yield Span(text[start:begin])
+            yield Span(text[begin:end], "reference", link=link)
+            start = end
+        if start < len(text):
+            yield Span(text[start:])
 
 
 def beginning(text: str, most: int = 48) -> tuple[Span, ...]:

@@ -6,15 +6,16 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 
 from index.cable import Cable
-from search.citations import Around
+from search.citations import Around, Mention
 from search.likely import canonical
 from web import codes, urls, words
 from web.caching import unchanged
 from web.citing import around_paragraph
 from web.difference import passages
 from web.errors import not_found
+from web.letters import lettered
 from web.parts import parts_of
-from web.prose import Hits, unmarked
+from web.prose import Hits, Link, unmarked
 from web.reading import Reading, reading
 
 pages = Blueprint("cable", __name__)
@@ -29,7 +30,10 @@ def cable(identifier: str) -> ResponseReturnValue:
     """The reading page."""
     current, found = reading(), _held(identifier)
     query = request.args.get("q", "").strip()[: urls.LONGEST_QUERY]
-    hits = Hits(current.marker(query) if query else unmarked)
+    references = current.references(found)
+    letters = lettered(found)
+    links = {mention.id: _link(mention) for mention in references}
+    hits = Hits(current.marker(query) if query else unmarked, {letter: links[one] for letter, one in letters.items()})
     title = hits.spans(found.title or found.subject or found.id)
     parts = tuple(parts_of(found, hits))
     times_cited, citing = current.cited_by(found.id, MOST_CITING)
@@ -42,7 +46,9 @@ def cable(identifier: str) -> ResponseReturnValue:
         query=query,
         parts=parts,
         hits=hits.count,
-        references=current.references(found),
+        references=references,
+        letters={one: letter for letter, one in letters.items()},
+        links=links,
         citing=citing,
         times_cited=times_cited,
         farther=[mention for mention in around.mentions if around.steps[mention.id] == 2],
@@ -104,6 +110,13 @@ def _absent(current: Reading, identifier: str) -> str:
         likely=current.likely(written),
         number=codes.number(written),
     )
+
+
+def _link(mention: Mention) -> Link:
+    """Where a reference leads: to the cable, or to all that refer to one that is not held."""
+    if mention.held:
+        return Link(urls.cable_address(mention.id), f"{mention.id}: {mention.title}")
+    return Link(urls.query_address(urls.term("ref", mention.id)), f"{mention.id}, not in this index")
 
 
 def ways(around: Around) -> dict[str, list[str]]:
