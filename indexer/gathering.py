@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from itertools import groupby
+from sys import intern
 
 from indexer.identity import apart, is_nameless, recognised
 from indexer.reading import Read
@@ -19,18 +20,26 @@ class Gathering:
     def __init__(self, spill: Spill) -> None:
         self.spill = spill
         self.found: dict[Place, Facts] = {}
+        self._alike: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._by_anchor: dict[int, list[Place]] = defaultdict(list)
         self._nameless: list[tuple[Place, tuple[int, ...]]] = []
 
     def add(self, read: Read) -> Place:
         place = self.spill.append(read.id, read.date, read.packed)
-        self.found[place] = read.facts
+        self.found[place] = self._shared(read.facts)
         if is_nameless(place.id):
             self._nameless.append((place, read.anchors))
         else:
             for anchor in read.anchors:
                 self._by_anchor[anchor].append(place)
         return place
+
+    def _shared(self, one: Facts) -> Facts:
+        """The same facts; what they have in common with others is held once (they come from other processes)."""
+        keep = self._alike.setdefault
+        return one._replace(
+            fields=keep(one.fields, one.fields), publishers=keep(one.publishers, one.publishers), year=intern(one.year)
+        )
 
     def merged(self) -> dict[Place, Facts]:
         """One place a document. A cable that stands on one page only keeps its place; others are spilled anew."""

@@ -1,6 +1,5 @@
-"""Where do cables wait between reading and indexing? On disk: compressed JSON, one after the other."""
+"""Where do cables wait between reading and indexing? On disk: packed and compressed, one after the other."""
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import NamedTuple
 
 import zstandard
 
+from index import kept
 from index.cable import Cable
 
 
@@ -25,7 +25,7 @@ Lot = tuple[Path, tuple[Place, ...]]
 
 
 def pack(cable: Cable) -> bytes:
-    return zstandard.ZstdCompressor(level=1).compress(cable.dumps().encode())
+    return zstandard.ZstdCompressor(level=1).compress(kept.pack(cable))
 
 
 class Spill(AbstractContextManager["Spill"]):
@@ -65,7 +65,7 @@ def load(lot: Lot) -> Iterator[Cable]:
     with path.open("rb") as file:
         for place in places:
             file.seek(place.offset)
-            yield Cable.from_json(json.loads(unpack.decompress(file.read(place.length))))
+            yield kept.unpack(unpack.decompress(file.read(place.length)))
 
 
 def load_all(spill: Spill, places: Iterable[Place]) -> list[Cable]:
