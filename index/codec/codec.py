@@ -15,7 +15,8 @@ from whoosh.codec import base
 from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader
 
-from index.codec.reading import ColumnDocumentReader, ColumnTermsReader, schema_field
+from index.codec.documents import ColumnDocumentReader, schema_field
+from index.codec.reading import ColumnTermsReader
 from index.codec.segment import Segment
 from index.codec.writing import ColumnDocumentWriter, ColumnFieldWriter
 from index.errors import IndexDamaged

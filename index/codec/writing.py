@@ -17,8 +17,8 @@ from index import analysis
 from index.cable import Cable
 from index.codec.arrays import Array, Writer
 from index.codec.cables import compressor, write_frames
+from index.codec.documents import schema_field
 from index.codec.postings import PostingsWriter, Stretch
-from index.codec.reading import schema_field
 from index.codec.segment import NO_NUMBER, Kind, as_length_bytes, describe
 from index.codec.values import write_values
 from index.fields import FACETS
