@@ -102,9 +102,11 @@ def facet(asked: Question, name: str, buckets: Iterable[Bucket], full_name: Full
 
 def _near(name: str, buckets: list[Bucket], full_name: FullName, shown: int) -> list[Bucket]:
     """Those that may come into view: links are made for no others. All posts of a country come into view together."""
+    if name != "origin":
+        return [bucket for n, bucket in enumerate(buckets) if n < shown or bucket.chosen or bucket.excluded]
 
     def whose(bucket: Bucket) -> str:
-        return (full_name(name, bucket.value) if name == "origin" else "") or bucket.value
+        return full_name(name, bucket.value) or bucket.value
 
     counts: Counter[str] = Counter()
     for bucket in buckets:
