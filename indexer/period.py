@@ -13,6 +13,7 @@ from index.cable import ReportingPeriod
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_LONGEST_OVER_NEW_YEAR = timedelta(200)
 _EARLIEST, _LATEST = 1950, 2030  # years a cable can report on; anything else is a misreading
 
 Groups = dict[str, str | None]
@@ -50,6 +51,8 @@ def _days(groups: Groups) -> Span | None:
     start = _date(groups.get("y1") or year2, month1, groups["d1"])
     if start and end and start > end and not groups.get("y1"):
         start = _date(str(end.year - 1), month1, groups["d1"])  # December 15 to January 14, 2009
+        if start and end - start > _LONGEST_OVER_NEW_YEAR:
+            return None
     return (start, end) if start and end else None
 
 
@@ -97,9 +100,9 @@ def _week(groups: Groups) -> Span | None:
 
 
 def _numeric(groups: Groups) -> Span | None:
-    """American dates in figures: 09/01/2009 - 09/30/2009."""
-    start = _day_of(groups["y1"], groups["m1"], groups["d1"])
-    end = _day_of(groups["y2"], groups["m2"], groups["d2"])
+    """American dates in figures: 09/01/2009 - 09/30/09."""
+    start = _day_of(str(_full_year(groups["y1"] or "")), groups["m1"], groups["d1"])
+    end = _day_of(str(_full_year(groups["y2"] or "")), groups["m2"], groups["d2"])
     return (start, end) if start and end else None
 
 
@@ -110,7 +113,11 @@ _FORMS: tuple[tuple[str, Callable[[Groups], Span | None]], ...] = (
     (rf"{_D1}(?: of)? {_M1},?(?: {_Y1})?{_TO}{_D2}(?: of)? {_M2},? {_Y2}", _days),  # 1 September to 15 October 2009
     (rf"{_M1} {_D1}{_TO}{_D2},? {_Y2}(?P<m2>)", _days),  # June 1-15, 2007
     (rf"{_D1}{_TO}{_D2}(?: of)? {_M2},? {_Y2}(?P<m1>)", _days),  # 1 to 30 September 2009
-    (r"(?P<m1>\d\d?)/(?P<d1>\d\d?)/(?P<y1>\d{4})" + _TO + r"(?P<m2>\d\d?)/(?P<d2>\d\d?)/(?P<y2>\d{4})", _numeric),
+    (
+        r"(?P<m1>\d\d?)/(?P<d1>\d\d?)/(?P<y1>(?:\d\d){1,2})\b"
+        rf"{_TO}(?P<m2>\d\d?)/(?P<d2>\d\d?)/(?P<y2>(?:\d\d){{1,2}})\b",
+        _numeric,
+    ),
     (rf"{_M1},?(?: {_Y1})?{_TO}{_M2},? {_Y2}", _months),  # July - December 2009
     (rf"{_QUARTER}(?: of)?(?: the)? {_FISCAL}(?P<y2>(?:19|20)?\d\d)\b", _quarter),  # Q3 FY2009
     (rf"{_FISCAL}(?P<y2>(?:19|20)?\d\d)\b,? {_QUARTER}", _quarter),  # FY09 Q3
@@ -129,7 +136,7 @@ _OPENING = (
     r"(?P<unit>period|months?|weeks?|quarter|fortnight|half[- ]year)"
     r"|(?P<loose>for|during|in|over|covers?|covering|covered|from|between|dated|:|-|–|\())"
     r"[\s:,(]*(?:(?:of|from|between|is|was|for|covers?|covering|runs|ran|the|dates?|beginning|in|month of|months of"
-    r"|period|fiscal)\b[\s:,(]*){0,3}"
+    r"|period|fiscal|(?:of|for) this (?:report|cable))\b[\s:,(]*){0,3}"
 )
 _WEEK_OPENING = r"(?:for|during|in|over|covers?|covering|covered|of)? ?(?:the )?(?:\w+ )?weeks? "
 _RANGES = tuple(
@@ -146,10 +153,18 @@ _SELF = re.compile(
     rf"\b{_CADENCE}\b(?: [\w'/&-]+){{0,6}}? {_REPORT}\b"
     r"|(?<!previous )(?<!last )(?<!prior )(?<!next )\breporting (?:period|month|quarter|week)\b"
     r"|\bperiod (?:covered|under review)\b|\bthis (?:cable|message|telegram|report|update|is)\b(?: [\w',-]+){0,3}? "
-    r"(?:highlights?|describes?|summari[sz]es?|covers?|provides?|reports? (?:on|for)|reviews?|"
+    r"(?:highlights?|describes?|summari[sz]es?|covers?|provides?|reports?|reviews?|"
     r"updates?|contains?|outlines?|details?|compiles?)\b"
     rf"|\b(?:following|below) (?:is|are)\b(?: [\w'/&-]+){{0,8}}? {_REPORT}\b"
+    r"|\bare (?:reported|described|listed|outlined|summari[sz]ed) below\b"
     rf"|\b{_REPORT} (?:of|on)\b(?: [\w'/&().-]+){{0,10}}? activities\b|\breport(?:ing)? (?:for|covers?|covering)\b",
+    re.IGNORECASE,
+)
+# A month named with the report itself, as in a subject: "Monthly Report, May 2008", "May 2008 EXBS monthly report".
+_M3, _Y3 = _month("m3"), _year("y3")
+_MONTHLY = re.compile(
+    rf"\bmonthly (?:[\w/-]+ ){{0,2}}?{_REPORT}(?: -{{1,2}} |[,:(]? ?\(?){_M1},? {_Y2}"
+    rf"|\b{_M3},? {_Y3} (?:[\w/-]+ ){{0,3}}?monthly (?:[\w/-]+ ){{0,2}}?{_REPORT}",
     re.IGNORECASE,
 )
 _SELF_WORDS = (  # one of these is in whatever _SELF matches
@@ -168,7 +183,7 @@ _SELF_WORDS = (  # one of these is in whatever _SELF matches
     *("below", "this cable", "this message", "this telegram", "this update", "this is"),
 )
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\"”][.!?]) +(?=[A-Z(\"“])|\n{2,}")
-_HAS_YEAR = re.compile(r"[12][90]\d\d|[Yy]\.? ?\d\d|[Qq][1-4]\b")
+_HAS_YEAR = re.compile(r"[12][90]\d\d|\d/\d\d\b|[Yy]\.? ?\d\d|[Qq][1-4]\b")
 _LONGEST_RANGE = 120
 _NEAR_BEFORE, _NEAR_AFTER = 40, 110  # characters between what a cable says of itself and the range
 _OPENING_TEXT = 3000  # characters; a cable says at its beginning what it is
@@ -185,7 +200,8 @@ def reporting_period(text: str, subject: str = "", dated: str = "") -> Reporting
     for sentence in _SENTENCE.split(opening):
         line = " ".join(sentence.split())
         for said in _SELF.finditer(line):
-            span = _first_span(line, said.start() - _NEAR_BEFORE, said.end() + _NEAR_AFTER)
+            near = (max(0, said.start() - _NEAR_BEFORE), said.end() + _NEAR_AFTER)
+            span = _named_month(line[slice(*near)]) or _first_span(line, *near)
             if span and (not dated or span[0].isoformat() <= dated[:10]):
                 return ReportingPeriod(span[0].isoformat(), span[1].isoformat())
     return None
@@ -193,12 +209,17 @@ def reporting_period(text: str, subject: str = "", dated: str = "") -> Reporting
 
 def _around_years(text: str) -> Iterator[str]:
     for year in _HAS_YEAR.finditer(text):
-        yield text[max(0, year.start() - 2 * _NEAR_AFTER) : year.end() + 2 * _NEAR_BEFORE]
+        yield " ".join(text[max(0, year.start() - 2 * _NEAR_AFTER) : year.end() + 2 * _NEAR_BEFORE].split())
 
 
 def _says_of_itself(text: str) -> bool:
     lower = text.lower()
     return any(word in lower for word in _SELF_WORDS) and bool(_SELF.search(text))
+
+
+def _named_month(text: str) -> Span | None:
+    named = _MONTHLY.search(text)
+    return _months({"m1": named["m1"] or named["m3"], "y2": named["y2"] or named["y3"]}) if named else None
 
 
 def _first_span(sentence: str, start: int, end: int) -> Span | None:

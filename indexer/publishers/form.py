@@ -159,9 +159,14 @@ def is_after(line: str, before: str = "") -> bool:
     `before` is the line before it: the middle of a sentence is no place for that, and a cable's own headings (COMMENT,
     TERMS OF REFERENCE) are in capitals.
     """
-    if len(line) > 500 or line[:1].islower() or not _ENDED.search(before[-200:]):
+    return bool(line) and _says_that_it_is_after(line) and _ENDED.search(before[-200:]) is not None
+
+
+@lru_cache(maxsize=4096)
+def _says_that_it_is_after(line: str) -> bool:
+    if len(line) > 500 or line[0].islower() or _AFTER.match(line) is None:
         return False
-    return _AFTER.match(line) is not None and (not line.isupper() or _COPYRIGHT_LINE.match(line) is not None)
+    return not line.isupper() or _COPYRIGHT_LINE.match(line) is not None
 
 
 def is_between(paragraph: str) -> bool:
@@ -274,6 +279,8 @@ def transmissions(text: str) -> list[str]:
                 starts.append(_preamble(lines, envelope if envelope >= 0 else at))
             station = number[0] if number else station
             ended, envelope = False, -1
+    if len(starts) == 1:
+        return [text.strip("\n")]
     parts = ["\n".join(lines[start:end]).strip("\n") for start, end in pairwise((*starts, len(lines)))]
     return parts if all(_is_whole(locate(part.split("\n"))) for part in parts) else [text]
 

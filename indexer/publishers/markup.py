@@ -203,9 +203,11 @@ def tidy(text: str, *, keep_lines: bool) -> str:
         if keep_lines and "\n" not in text and looks_preformatted(text.split("\r")):
             text = text.replace("\r", "\n")
         else:
-            text = re.sub(r" *\r[\r ]*", " ", text)
+            text = " ".join(filter(None, (line.strip(" ") for line in text.split("\r"))))
             text = re.sub(r"\n +", "\n", text)
-    return re.sub(r"[ \t]+(?=\n)", "", text).strip("\n ").rstrip() if "\n" in text else text.strip()
+    if "\n" not in text:
+        return text.strip()
+    return "\n".join([line.rstrip(" \t") for line in text.split("\n")]).strip("\n ").rstrip()
 
 
 def looks_preformatted(lines: list[str]) -> bool:
