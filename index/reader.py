@@ -100,9 +100,10 @@ class Reader(MultiReader):  # type: ignore[misc]
         return leaf.segment.cables.packed(docnum - leaf.base)
 
     def leaf_of(self, docnum: int) -> Leaf:
-        if not 0 <= docnum < self.doc_count_all():
+        leaf = self.leaves[bisect_right(self.doc_offsets, docnum) - 1] if self.leaves else None
+        if leaf is None or not 0 <= docnum - leaf.base < leaf.segment.documents:
             raise IndexError(f"there is no document {docnum}")
-        return self.leaves[bisect_right(self.doc_offsets, docnum) - 1]
+        return leaf
 
     def damaged(self) -> list[str]:
         """The names of arrays whose bytes are not those that were written. Reads everything."""

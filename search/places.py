@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.codec.arrays import Array
-from index.codec.postings import FIRST, MOST_POSITIONS, Postings
+from index.codec.postings import FIRST, MOST_POSITIONS, Postings, ranges
 from index.fields import PARAGRAPH_BREAK
 from index.schema import BREAKS, EXACT, PARAGRAPH_GAP
 from search import sets
@@ -29,6 +29,9 @@ MOST_PLACES = 1 << 17
 """Places of the words of a query that are held in memory at a time, about."""
 MANY = 32 * MOST_PLACES
 """From so many places on it pays to glance first."""
+FEW = 4
+"""Ends of which there are so many times fewer than places after them are sought among these, not the other way."""
+
 _DOCUMENTS_AT_ONCE = 1 << 14
 
 GLANCED = 12
@@ -228,6 +231,10 @@ def _sequence(matching: "Matching", postings: Postings, candidates: Array, slots
         places = _places(matching, postings, slot, candidates)
         if reach == 1:
             ends = _in_both(ends + 1, places)
+            continue
+        if breaks is None and ends.size * FEW < places.size:
+            first, last = (np.searchsorted(places, end, "right") for end in (ends, ends + reach))
+            ends = places[np.unique(ranges(first, last - first))]
             continue
         at = np.searchsorted(ends, places)
         nearest = ends[np.maximum(at - 1, 0)]

@@ -171,14 +171,19 @@ def compare(reader: Any, searcher: Any, ordered: list[Cable], asked: Any, filter
 
 
 @settings(max_examples=40, deadline=None)
-@given(some=cables(), asked=st.lists(near_each_other, min_size=2, max_size=6), glanced=st.integers(1, 3))
+@given(
+    some=cables(),
+    asked=st.lists(near_each_other, min_size=2, max_size=6),
+    glanced=st.integers(1, 3),
+    few=st.sampled_from([0, 4]),
+)
 def test_places_in_many_documents_are_found_as_in_few(
-    some: list[Cable], asked: list[query.Query], glanced: int
+    some: list[Cable], asked: list[query.Query], glanced: int, few: int
 ) -> None:
     """As if so few places already were many: a glance first, then the rest in stretches of one document."""
     ordered = reference.in_order(some)
     with (
-        mock.patch.multiple(places, MOST_PLACES=1, MANY=1, GLANCED=glanced),
+        mock.patch.multiple(places, MOST_PLACES=1, MANY=1, GLANCED=glanced, FEW=few),
         tempfile.TemporaryDirectory() as folder,
     ):
         reader = bulk_index(Path(folder), some)

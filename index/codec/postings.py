@@ -110,11 +110,11 @@ class Postings:
     def documents_of_some(self, terms: Array) -> Array:
         """Documents (intp) of these terms, one list after the other."""
         starts = self._starts[terms].astype(np.intp)
-        found: Array = self._lows[_ranges(starts, self._starts[terms + 1].astype(np.intp) - starts)].astype(np.intp)
+        found: Array = self._lows[ranges(starts, self._starts[terms + 1].astype(np.intp) - starts)].astype(np.intp)
         if self._runs is not None:
             run_starts, blocks, sizes = self._runs
             first = run_starts[terms].astype(np.intp)
-            runs = _ranges(first, run_starts[terms + 1].astype(np.intp) - first)
+            runs = ranges(first, run_starts[terms + 1].astype(np.intp) - first)
             found += np.repeat(blocks[runs].astype(np.intp) << BLOCK_BITS, sizes[runs].astype(np.intp) + 1)
         return found
 
@@ -187,7 +187,7 @@ class Postings:
 _FEW_RUNS = 64
 
 
-def _ranges(starts: Array, counts: Array) -> Array:
+def ranges(starts: Array, counts: Array) -> Array:
     """The numbers starts[i], starts[i] + 1, … (counts[i] of them), for each i in turn."""
     ends = np.cumsum(counts)
     found: Array = np.arange(ends[-1] if ends.size else 0) + np.repeat(starts - (ends - counts), counts)
