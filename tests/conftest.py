@@ -7,6 +7,9 @@ import pytest
 from click.testing import CliRunner
 
 import reftel
+from tests.browsing import browser, page, site
+
+__all__ = ["browser", "page", "sample_index", "shared", "site"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

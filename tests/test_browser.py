@@ -3,26 +3,20 @@
 Chromium is Debian's; where there is none these tests skip, unless REFTEL_BROWSER is set.
 """
 
-import os
-import shutil
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, expect
 
-from index.cable import Cable, Paragraph
+from index.cable import Paragraph
 from index.store import Store
 from indexer.build import build
+from tests.browsing import barriers, served, serving
 from tests.cables import ANKARA_SECRET, ASTANA_REVIEW, MOSCOW_MONTHLY
-from tests.web_site import browse
 from web.app import create_app
 from web.citing import citation
 from web.settings import Settings
@@ -48,7 +42,17 @@ PAGES = (
     "/cable/NONE",
     "/cable/08MOSCOW93302",
     "/program/EXBZ",
+    "/search?q=EXBS&origin=Russia&-tag=PARM",
+    "/search?q=EXBS&from=2008-06&to=2008-06",
+    "/search?q=samara&origin=Embassy%20Ankara",
+    f"/search?q={'customs%20' * 200}",
+    "/search?page=99",
+    "/facet/origin?order=country",
+    "/facet/tag?find=zzz",
+    "/export.csv?from=2009-13",
 )
+FAILING = ("/cable/NONE", "/cable/08MOSCOW93302", "/program/EXBZ", "/export.csv?from=2009-13")
+"""Pages of errors; of these the browser's console tells, too."""
 ATTACKS = (
     "<script>window.ran=1</script>",
     '"><img src=x onerror=window.ran=1>',
@@ -60,45 +64,6 @@ ATTACKS = (
     "{{constructor.constructor('window.ran=1')()}}",
     "\u202egnp.exe\u2066<b onmouseover=window.ran=1>",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("REFTEL_BROWSER") or shutil.which("chromium")
-    if not path:
-        pytest.skip("there is no chromium here; set REFTEL_BROWSER to its path")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page()
-    yield page
-    page.close()
-
-
-def served(cables: Iterable[Cable] | None = None) -> AbstractContextManager[str]:
-    return serving(browse(cables).application)
-
-
-@contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    with served() as root:
-        yield root
 
 
 @pytest.fixture(scope="module")
@@ -140,8 +105,8 @@ def test_no_barrier_on_any_page(browser: Browser, site: str, scheme: Any) -> Non
     page = browser.new_page(color_scheme=scheme, reduced_motion="reduce")
     for address in PAGES:
         page.goto(site + address)
-        found = Axe().run(page).response["violations"]
-        assert not found, f"{address}: {[(v['id'], [n['html'] for n in v['nodes']][:3]) for v in found]}"
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        assert barriers(page) == [], address
     page.close()
 
 
@@ -163,8 +128,9 @@ def test_nothing_is_asked_of_others(page: Page, site: str) -> None:
     faults: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    for address in PAGES[:-3]:
-        page.goto(site + address)
+    for address in PAGES:
+        if address not in FAILING:
+            page.goto(site + address)
     assert all(url.startswith(site) for url in asked)
     assert not faults
 
@@ -196,7 +162,7 @@ def test_suggestions_by_keyboard(page: Page, site: str) -> None:
     box.press_sequentially("agency:fst")
     option = page.get_by_role("option", name="FSTEK")
     expect(option).to_be_visible()
-    assert not Axe().run(page).response["violations"]
+    assert barriers(page) == []
     box.press("ArrowDown")
     expect(option).to_have_attribute("aria-selected", "true")
     box.press("Enter")
@@ -253,7 +219,7 @@ def test_a_paragraph_is_linked_and_cited(browser: Browser, site: str) -> None:
     paragraph.get_by_role("button", name="Cite").click()
     assert page.evaluate("navigator.clipboard.readText()") == citation(MOSCOW_MONTHLY, "para. 2")
     expect(paragraph.get_by_role("button", name="Copied").first).to_be_visible()
-    assert not Axe().run(page).response["violations"]
+    assert barriers(page) == []
     page.get_by_role("button", name="Copy citation").click()
     assert page.evaluate("navigator.clipboard.readText()") == citation(MOSCOW_MONTHLY)
     context.close()

@@ -20,9 +20,12 @@ NAMES = {
     "program": {"EXBS": "Export Control and Related Border Security"},
     "agency": {"FSTEK": "Federal Service for Technical and Export Control"},
     "tag": {"PARM": "Arms Controls and Disarmament", "ETTC": "Trade and Technology Controls"},
-    "origin": {"Embassy Moscow": "Russia", "Embassy Kyiv": "Ukraine"},
+    "origin": {"Embassy Moscow": "Russia", "Consulate Vladivostok": "Russia", "Embassy Kyiv": "Ukraine"},
 }
-ALIASES = {field: {fold(name): (value,) for value, name in names.items()} for field, names in NAMES.items()}
+ALIASES = {
+    field: {fold(name): tuple(value for value, other in names.items() if other == name) for name in names.values()}
+    for field, names in NAMES.items()
+}
 
 
 def build(index: Path, cables: Iterable[Cable] = CABLES) -> int:
