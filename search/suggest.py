@@ -227,20 +227,28 @@ def _may_be_acronym(text: str) -> bool:
 
 def _expansions(generation: Generation, tree: Node, leaf: Word) -> Iterator[Expansion]:
     """The long forms that define the acronym, each with the posts that use it so."""
-    wanted = fold(leaf.text)
-    compiled, _ = compiling.to_whoosh(leaf, generation)
+    for long_form, count, origins in _long_forms(generation, fold(leaf.text)):
+        both = write(replaced(tree, leaf, Or((leaf, Phrase(" ".join(words_of(long_form)))))))
+        yield Expansion(leaf.text, long_form, count, origins, both)
+
+
+@vocabulary.once
+def _long_forms(generation: Generation, acronym: str) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
+    """(long form, how many of the cables asked define it so, the posts that do), commonest first."""
+    compiled, _ = compiling.to_whoosh(Word(acronym), generation)
     best = run.run(generation, compiled, {}, facets=[], sort=Sort.RELEVANCE, offset=0, limit=CABLES_ASKED)
     forms: Counter[str] = Counter()
     written: dict[str, str] = {}
     origins: dict[str, Counter[str]] = {}
     for docnum, _score in best.docs:
         cable = generation.cable(docnum)
-        for acronym, long_form in cable.acronyms.items():
-            if fold(acronym) == wanted:
+        for defined, long_form in cable.acronyms.items():
+            if fold(defined) == acronym:
                 form = fold(long_form)
                 forms[form] += 1
                 written.setdefault(form, long_form)
                 origins.setdefault(form, Counter())[cable.origin] += 1
-    for form, count in forms.most_common(3):
-        both = write(replaced(tree, leaf, Or((leaf, Phrase(" ".join(words_of(written[form])))))))
-        yield Expansion(leaf.text, written[form], count, tuple(o for o, _ in origins[form].most_common(3) if o), both)
+    return tuple(
+        (written[form], count, tuple(origin for origin, _ in origins[form].most_common(3) if origin))
+        for form, count in forms.most_common(3)
+    )

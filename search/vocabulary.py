@@ -18,20 +18,28 @@ from index.store import Generation
 
 Kept = TypeVar("Kept")
 
+MOST_REMEMBERED = 2_000
+"""Answers of one kind that are kept for a generation."""
+
+_MISSING = object()
+
 MOST_COMPARED = 3_000
 """How many values are compared letter by letter with an unknown one."""
 
 
-def _once(make: Callable[[Generation, str], Kept]) -> Callable[[Generation, str], Kept]:
-    """Remembers the answer for each generation and name. (A race makes it twice, and both are the same.)"""
+def once(make: Callable[[Generation, str], Kept]) -> Callable[[Generation, str], Kept]:
+    """Remembers the answers for a generation and some names. (A race makes one twice, and both are the same.)"""
     kept: WeakKeyDictionary[Generation, dict[str, Kept]] = WeakKeyDictionary()
 
     @wraps(make)
     def remembered(generation: Generation, name: str) -> Kept:
         answers = kept.setdefault(generation, {})
-        if name not in answers:
-            answers[name] = make(generation, name)
-        return answers[name]
+        known = answers.get(name, _MISSING)
+        if known is _MISSING:
+            if len(answers) >= MOST_REMEMBERED:
+                answers.clear()
+            known = answers[name] = make(generation, name)
+        return known  # type: ignore[return-value]
 
     return remembered
 
@@ -45,7 +53,7 @@ def holds(generation: Generation, column: str, term: str) -> bool:
     return count(generation, column, term) > 0
 
 
-@_once
+@once
 def terms(generation: Generation, column: str) -> list[str]:
     """Every term of a Whoosh field, sorted."""
     return list(generation.reader.field_terms(column))
