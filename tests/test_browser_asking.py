@@ -50,6 +50,19 @@ def test_a_dossier_taken_away_is_read_without_a_server(page: Page, site: str, tm
     assert barriers(page) == []
 
 
+def test_notes_too_long_for_an_address_are_not_lost(page: Page, site: str) -> None:
+    page.goto(f"{site}/dossier?title=Valves&id={MOSCOW_MONTHLY.id}&note=&id={ANKARA_SECRET.id}&note=")
+    for note in page.get_by_placeholder("Note").all():
+        note.fill("é" * 900)
+    page.get_by_role("button", name="Keep title and notes").click()
+    expect(page.get_by_role("alert")).to_contain_text("characters too long")
+    assert barriers(page) == []
+    expect(page.get_by_placeholder("Note").last).to_have_value("é" * 900)
+    page.get_by_placeholder("Note").last.fill("shorter")
+    page.get_by_role("button", name="Keep title and notes").click()
+    page.wait_for_url("**note=shorter**")
+
+
 def test_years_months_and_days_by_zooming(page: Page, site: str) -> None:
     page.goto(site + "/search")
     chart = page.locator("section[aria-labelledby=when]")

@@ -67,6 +67,16 @@
     const notes = [...keeping.querySelectorAll("textarea")].map((one) => one.value);
     if (location.search) write({ title: keeping.elements.title.value, ids, notes: Object.fromEntries(ids.map((id, n) => [id, notes[n]])) });
     else if (read().ids.length) location.replace(address(read()));
+    const full = make("p", { className: "warn", hidden: true });
+    full.setAttribute("role", "alert");
+    keeping.append(full);
+    keeping.addEventListener("submit", (event) => {
+      const over = String(new URLSearchParams(new FormData(keeping))).length - Number(keeping.dataset.dossier);
+      full.hidden = over <= 0 || Boolean(event.submitter?.name);
+      if (full.hidden) return;
+      event.preventDefault();
+      full.textContent = `The notes are about ${over.toLocaleString("en")} characters too long to stand in an address. Nothing is lost: shorten some, or take a cable out.`;
+    });
   }
   const link = make("a");
   const count = () => {

@@ -12,6 +12,9 @@ from web.static import contents
 
 pages = Blueprint("dossier", __name__)
 
+LONGEST_ADDRESS = 7500
+"""Characters; servers and mail programs take no longer ones (`limit_request_line` is 8,190)."""
+
 
 @pages.get("/dossier")
 @unchanged
@@ -28,6 +31,7 @@ def dossier() -> ResponseReturnValue:
         most=dossiers.MOST_CABLES,
         longest_note=dossiers.LONGEST_NOTE,
         longest_title=dossiers.LONGEST_TITLE,
+        longest_address=LONGEST_ADDRESS,
     )
 
 
