@@ -23,7 +23,7 @@ from indexer.sources import pages
 
 Label = dict[str, Any]
 FLOORS = {
-    "scoop": {"id": 1.0, "date": 1.0, "origin": 1.0, "classification": 0.985, "subject": 0.965, "tags": 0.992},
+    "scoop": {"id": 1.0, "date": 1.0, "origin": 1.0, "classification": 0.987, "subject": 0.967, "tags": 0.993},
     "wikileaks": {"id": 1.0, "date": 1.0, "origin": 1.0, "classification": 1.0, "subject": 0.98, "tags": 0.989},
 }
 GENERAL = {"id": 0.998, "date": 0.999, "origin": 0.999, "classification": 0.988, "subject": 0.979, "tags": 0.993}

@@ -41,6 +41,14 @@ class TestLayoutsNobodyHasDescribed:
         assert words(found.text) == words(CABLE)
         assert not FOREIGN & set(found.text.lower().split())
 
+    @pytest.mark.parametrize("name", sorted(LAYOUTS.keys() - {"forum"}))  # there a member writes right above it
+    def test_the_head_of_the_mail_that_brought_it_is_the_cables(self, name: str) -> None:
+        cable = f"From: Lund, Ola\nTo: Okstad, Kari\nSent: Friday, October 16, 2009 4:12 PM\n\n{CABLE}"
+        (found,) = read(
+            LAYOUTS[name](cable, TITLE), content_type="text/plain" if name.startswith("plain") else "text/html"
+        )
+        assert words(found.text) == words(cable)
+
     @pytest.mark.parametrize("name", LAYOUTS)
     def test_without_the_lines_of_the_header(self, name: str) -> None:
         """A publisher may have dropped everything above the E.O. line, and TAGS and SUBJECT with it."""

@@ -145,6 +145,7 @@ _ENDED = re.compile(r"[.!?:;)\]\"”'’=*_#>-]\s*$|^.{0,45}$")
 _CAPITALS = re.compile(r"[^a-z]*[A-Z][^a-z]*$")
 _PREAMBLE = re.compile(
     r"(?:(?:id|date|refid|reference id|origin|classification|destination|header|created|released)\s*:)"
+    r"|(?:from|to|cc|sent|importance)\s*: \S"  # a cable that went on as an e-mail
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \d{1,2} \w+ \d{4},? \d\d:\d\d\s*$"
     r"|.{0,20}(?:c o n f i d e n t i a l|s e c r e t)\b|telegram.{0,40}(?:classified|confidential|secret)\b"
     r"|(?-i:CONFIDENTIAL|SECRET|UNCLASSIFIED|null|Cable|Text:|TED\d+|Distribution:)\s*$|cable text:\s*$"
