@@ -273,7 +273,7 @@ def publish_again(index: Path) -> None:
     current = Store(index).current()
     with Store(index).build() as build:
         for name in current.manifest["files"]:
-            if name.endswith((".arrays", "segments.json")):
+            if name.startswith(("MAIN", "segments")):
                 os.link(current.path / name, build.path / name)
         build.cables = len(current)
         build.publish({"cables": build.cables}, {})

@@ -97,6 +97,6 @@ def wrong(path: str, reply: Reply, expected: Expected) -> str:
             expected.facets,
         ):
             return ""
-    elif _HIT.findall(reply.body) == expected.ids and f"{expected.total:,}" in reply.body:
-        return ""
+    elif _HIT.findall(reply.body)[: len(expected.ids)] == expected.ids and f"{expected.total:,}" in reply.body:
+        return ""  # beside few hits stand the nearest, after them
     return f"{path} is not what the library answers"
