@@ -27,7 +27,7 @@ WEIGHTS = (("text", 1.0), ("subject", SUBJECT_WEIGHT), ("summary", SUMMARY_WEIGH
 
 
 class Reftel:
-    """Our own index; all that is kept of the ten hits is read back, as bytes."""
+    """Our own index; `Cable` objects are read back for the ten hits."""
 
     name = "Reftel"
 
@@ -46,7 +46,7 @@ class Reftel:
             filters["date"] = q.NumericRange("date", first, last, endexcl=True)
         matches = run_reader(self.reader, self.query(asked), filters, FACET_NAMES)
         for docnum, _ in matches.docs:
-            self.reader.packed(docnum)
+            self.reader.cable(docnum)
         return matches.total
 
     def query(self, asked: Asked) -> Any:
