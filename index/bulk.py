@@ -23,11 +23,14 @@ from index.reader import Reader
 
 Batch = TypeVar("Batch")
 
-BATCHES_AT_ONCE = 8
+MOST_BATCHES = 8
 """Batches that a worker takes at a time and, as far as memory allows, turns into one run."""
 
-TEXT_BYTES = 8
-"""Memory that a byte of text takes while it is inverted."""
+TASKS = 4
+"""At least so many tasks for each process, where there are so many batches, so that they end at about one time."""
+
+TEXT_BYTES = 14
+"""Memory that a byte of text takes while it is inverted, at most."""
 
 SAMPLED_BATCHES = 8
 SAMPLES = 64
@@ -53,7 +56,8 @@ def write(
     runs.mkdir()
     most_bytes = min(max(1, memory_mb * 1_000_000 // processes // TEXT_BYTES), MOST_BYTES)
     worker = _Worker(runs, load, learn(batches, load), most_bytes)
-    tasks = [batches[start : start + BATCHES_AT_ONCE] for start in range(0, len(batches), BATCHES_AT_ONCE)]
+    at_once = min(max(1, len(batches) // (TASKS * processes)), MOST_BATCHES)
+    tasks = [batches[start : start + at_once] for start in range(0, len(batches), at_once)]
     with executor(processes) as pool:
         done = _in_turn(pool, worker, tasks, 2 * processes, progress)
         segments = [Segment([runs / name]) for name, _ in done]

@@ -63,9 +63,11 @@ class _Text:
         self.uncut_size = 0
 
     def whole(self) -> Cut:
-        """All that was taken."""
+        """All that was taken; it is not held any longer."""
         self.cut()
-        return Cut(*map(np.concatenate, zip(*self.cuts, strict=True)))
+        columns = [*zip(*self.cuts, strict=True)]
+        self.cuts.clear()
+        return Cut(*(np.concatenate(columns.pop(0)) for _ in Cut._fields))
 
 
 @dataclass(slots=True)
@@ -201,6 +203,7 @@ def _write_text(writer: Writer, name: str, cut: Cut, vocabulary: Vocabulary) -> 
         places += np.arange(words.size)
         terms, rank = _in_order(words, vocabulary.terms)
         places += layout.keys(rank, 0, 0)[words]
+        del words, cut  # large, and no longer needed
         exact = layout.postings(places, terms.size)
         _write_postings(writer, name + EXACT, _encoded(vocabulary.terms, terms), exact, documents, None)
         stem_of = vocabulary.stem_of()[terms]

@@ -269,10 +269,18 @@ def _write_postings(
 
 def _united(postings: Sequence[Postings | None]) -> tuple[list[bytes], list[Array]]:
     """All terms in order, and for each source the new number of each of its terms."""
-    lexicons = [held.lexicon.all() if held is not None else [] for held in postings]
-    terms = sorted(set().union(*lexicons))
+    found: set[bytes] = set()
+    for held in postings:
+        if held is not None:
+            found.update(held.lexicon.all())
+    terms = sorted(found)
     number = {term: n for n, term in enumerate(terms)}
-    return terms, [np.fromiter(map(number.__getitem__, some), np.int64, len(some)) for some in lexicons]
+    return terms, [_numbers_in(number, held) for held in postings]
+
+
+def _numbers_in(number: dict[bytes, int], held: Postings | None) -> Array:
+    lexicon = held.lexicon.all() if held is not None else []
+    return np.fromiter(map(number.__getitem__, lexicon), np.int64, len(lexicon))
 
 
 def _stretches(sizes: Array, most_terms: int) -> list[tuple[int, int]]:

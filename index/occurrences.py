@@ -42,7 +42,7 @@ class Layout:
     def postings(self, keys: Array, terms: int) -> Stretch:
         """The postings of `terms` terms from all their occurrences. Sorts the keys in their place and uses them up."""
         keys.sort()
-        positions = self.places(keys)
+        positions = self.places(keys).astype(np.int32)
         keys >>= self.place_bits
         starts = np.flatnonzero(changes(keys))
         frequencies = np.diff(starts, append=keys.size)

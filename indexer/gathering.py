@@ -46,6 +46,7 @@ class Gathering:
         found = dict(self.found)
         for place, starts in self._nameless:
             self._name(place, starts, found)
+        self._by_anchor.clear()  # it has served, and is large
         cables: dict[Place, Facts] = {}
         by_id = sorted(found, key=lambda place: (place.id, place.offset))
         for _, group in groupby(by_id, key=lambda place: place.id):
