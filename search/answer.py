@@ -162,7 +162,7 @@ def _one_of(
             continue
         meant = vocabulary.meant(generation, row.name, value)
         if not meant:
-            notes.append(f"{row.label} “{value}” is not in this index, so choosing it finds nothing.")
+            notes.append(f"{row.label} “{value}” is not in this index, so no cable has it.")
             values[value] = None
         for folded in meant:
             found.append(query.Term(row.name, folded))
