@@ -109,7 +109,7 @@ _LABEL = re.compile(
       | (?P<tags_within>T?AGS[ ]{0,2}: | (?-i:TAGS)[ ]+(?=(?-i:[A-Z]{2,5})[, ]))
       | (?P<subject_within>SUBJ(?:ECT)?[ ]{0,2}:)
       | (?P<ref_within>REF(?:S|TELS?|ERENCES?|[ ]?\(S\))?[ ]{0,2}:)
-      | (?P<classified_within>CLASSI?F?I?E?D\s{1,6}BY[ ]{0,2}[:;]?)
+      | (?P<classified_within>CLASSI?F?I?E?D\s{1,6}BY[ ]{0,2}[:;]?|CLASS\.?[ ]{1,3}BY[ ]{0,2}:)
       | (?P<declassify>DECLASSIFY[ ]ON[ ]?:)
     )
     | (?<=[A-Z?!.)"'])(?-i:

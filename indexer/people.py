@@ -150,7 +150,7 @@ def _places() -> frozenset[str]:
 
 _UNDER_SIGNATURE = re.compile(
     r"[\W_]*(?:NNNN|BT|#\d+|SENSITIVE|SIPDIS|NOFORN|(?:UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE)"
-    r"(?:[ /].*)?|DECLASSIFIED/RELEASED.*|.*REVIEW \d.*|PAGE \d.*|NOTE BY OC.*|.*INITIAL DISTRIBUTION.*|"
+    r"(?:[ /].*)?|DECLASSIFIED\b.*|.*REVIEW \d.*|PAGE \d.*|NOTE BY OC.*|.*INITIAL DISTRIBUTION.*|"
     r"\d{4}[A-Z]+\d+ - .*|=*CABLE ENDS=*)?[\W_]*",
     re.I,
 )

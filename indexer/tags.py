@@ -75,7 +75,7 @@ def segment(line: str) -> tuple[str, ...]:
         if position % 2:
             chunks.append((part, True))
             continue
-        pieces = _SEPARATOR.split(part.replace("(", ",").replace(")", ","))
+        pieces = _SEPARATOR.split(_between_strokes(part.replace("(", ",").replace(")", ",")))
         chunks += [(_GAP.sub(" ", piece).strip(" ./\\-*"), False) for piece in pieces]
     named: list[str] = []
     skip = False
@@ -89,6 +89,18 @@ def segment(line: str) -> tuple[str, ...]:
             skip = bool(cut) and _is_name(cut[-1], following)  # CLINTON, HILLARY
             named += [*cut[:-1], _person(f"{cut[-1]}, {following}")] if skip else cut
     return tuple(dict.fromkeys(tag for tag in named if tag and tag not in _CAPTIONS))
+
+
+_STROKES = re.compile(r"[A-Z]{2,5}(?:/[A-Z]{2,5})+")
+
+
+def _between_strokes(text: str) -> str:
+    """Commas for the strokes between TAGS that are all known, `PREL/PGOV/RS`; other strokes belong to a word."""
+
+    def apart(found: re.Match[str]) -> str:
+        return found[0].replace("/", ",") if all(map(is_known, found[0].split("/"))) else found[0]
+
+    return _STROKES.sub(apart, text)
 
 
 def tag_kind(tag: str, default: str = "unknown") -> str:

@@ -24,6 +24,7 @@ from indexer import labels, tags
         pytest.param("TAGS: PREL, PREL, NO, PREL", "PREL NO", id="repeated"),
         pytest.param("TAGS: PRELPGOVNO", "PREL PGOV NO", id="glued"),
         pytest.param("TAGS: NOPREL ECONNO", "NO PREL ECON", id="glued to a country"),
+        pytest.param("TAGS: PREL/PGOV/NO", "PREL PGOV NO", id="strokes"),
         pytest.param("TAGS: PREL ZZQQ NO", "PREL ZZQQ NO", id="an unknown code"),
         pytest.param("TAGS: PREL NO SIPDIS", "PREL NO", id="a caption is no tag"),
         pytest.param("TAGS: PREL, NO UNCLAS OSLO 000012", "PREL NO", id="the banner on the same line"),
