@@ -12,10 +12,11 @@ from index.fields import BY_NAME, FACETS, Field, Kind
 from index.store import Generation
 from search import compile as compiling
 from search import dates, run, vocabulary
-from search.language import DATE_FORMS, parse
+from search.language import parse
 from search.nearest import nearest
 from search.page import Answer, Bucket, Hit, Near, Question, Sort
 from search.snippets import snippets
+from search.times import DATE_FORMS
 from search.tree import Fuzzy, Node, Pattern, Phrase, Word, leaves
 from search.wanted import Wanted, wanted
 

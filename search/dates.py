@@ -1,7 +1,8 @@
 """Which days does a typed date mean?
 
 A date is a year, a month, a day or a minute: `2009`, `2009-10`, `2009-10-09`, `2009-10-09T11:03Z`; also with slashes or
-dots, without leading zeros, or with the month's name (`Oct 2009`, `9 October 2009`). All times are Zulu.
+dots, without leading zeros, without signs (`20091009`), the month first (`10/2009`) or by its name (`Oct 2009`,
+`9 October 2009`). `10/09/2009` is none: it is one day in Washington and another in London. All times are Zulu.
 """
 
 import re
@@ -13,6 +14,8 @@ _NUMERIC = re.compile(
     r"(?:[T ](?P<H>\d{1,2}):(?P<M>\d{2})(?::\d{2})?Z?)?)?)?",
     re.IGNORECASE,
 )
+_CLOSE = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})?")
+_MONTH_FIRST = re.compile(r"(?P<m>\d{1,2})[-/.](?P<y>\d{4})(?P<d>)")
 _NAMED = re.compile(r"(?:(?P<d>\d{1,2})[ -])?(?P<name>[a-z]{3,9})\.?[ -](?P<y>\d{4})", re.IGNORECASE)
 _MONTHS = (
     "january",
@@ -37,6 +40,8 @@ def normal(value: str) -> str | None:
     if found := _NUMERIC.fullmatch(value):
         parts = [found[key] for key in ("y", "m", "d")]
         clock = (int(found["H"]), int(found["M"])) if found["H"] else None
+    elif found := _CLOSE.fullmatch(value) or _MONTH_FIRST.fullmatch(value):
+        parts, clock = [found[key] or None for key in ("y", "m", "d")], None
     elif found := _NAMED.fullmatch(value):
         name = found["name"].lower()
         month = next((n for n, full in enumerate(_MONTHS, 1) if full.startswith(name)), None)

@@ -9,16 +9,28 @@ Words are ANDed; AND binds tighter than OR; `AND`, `OR` and `NOT` are operators 
 """
 
 import dataclasses
-import difflib
 import re
-import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.fields import BY_NAME, Kind
-from search import dates
+from search import dates, times
+from search.lexing import (
+    DATE_SIGNS,
+    OPERATORS,
+    SIGNS,
+    cable_at,
+    field_named,
+    fields_like,
+    has_letters,
+    plain,
+    short,
+    strip_left,
+    without_punctuation,
+)
 from search.tree import (
     DEFAULT,
-    Dates,
+    And,
     Everything,
     Fuzzy,
     Node,
@@ -40,7 +52,8 @@ MAX_EDITS = 2
 MAX_SCANS = 20
 """Words with `*`, `?` or `~`: each looks through the list of all words."""
 
-DATE_FORMS = "2009, 2009-10 or 2009-10-09"
+MAX_LISTED = 20
+"""Values of one field with commas between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,41 +69,13 @@ def parse(text: str) -> Parsed:
     return _Parser(text).parse()
 
 
-def _spelling(name: str) -> str:
-    return name.lower().replace("_", "").replace("-", "")
-
-
-_FIELD_NAMES = {_spelling(name): row.name for name, row in BY_NAME.items()}
-
-_LOOKALIKES = {
-    **dict.fromkeys(map(ord, "“”„‟«»″＂〝〞"), '"'),
-    **dict.fromkeys(map(ord, "−–‐‑‒﹣－"), "-"),
-    **dict.fromkeys(map(ord, "’‘＇"), "'"),
-    ord("："): ":",
-    ord("（"): "(",
-    ord("）"): ")",
-}
-OPERATORS = ("AND", "OR", "NOT")
-_AROUND = ",;:!'[]{}<>|&+=/\\#^-"
-"""Punctuation around a word that means nothing there."""
 _TOKEN = re.compile(r'[^\s()"]+')
-_FIELD = re.compile(r"([A-Za-z][A-Za-z_-]*):")
-_COMPARE = re.compile(r"(>=|<=|>|<|=)\s*")
-_BRACKETS = re.compile(r"([\[{])([^\]}\[{]{0,100}?)\s+TO\s+([^\]}\[{]{0,100})([\]}])")
-_BRACKET_CLOSE = re.compile(r"[\]}]")
+_FIELD = re.compile(r"([A-Za-z][A-Za-z_-]*)(:|(?=[<>=]))")
+_NEXT_FIELD = re.compile(r",([A-Za-z][A-Za-z_-]*):")
 _FUZZY = re.compile(r"([^~]+)~(\d*)")
 _SLOP = re.compile(r"~(\d*)")
 _BOOST = re.compile(r"\^[\d.]+$")
-_YEARS = re.compile(r"\d{4}-\d{4}")
-
-
-def _plain(text: str) -> str:
-    """Typographic quotes and minus signs as ASCII, invisible characters gone, control characters as spaces."""
-    text = text.translate(_LOOKALIKES)
-    if text.isascii() and text.isprintable():
-        return text
-    kinds = ((character, unicodedata.category(character)) for character in text)
-    return "".join(" " if kind in ("Cc", "Cs", "Zl", "Zp", "Zs") else c for c, kind in kinds if kind != "Cf")
+_SPACED_ID = re.compile(r"\d{2} [A-Z]{2,}(?: [A-Z]{2,})? \d{1,7}")
 
 
 @dataclass(slots=True)
@@ -107,7 +92,7 @@ class _Group:
         parts = [conjunction(conjuncts) for conjuncts in self.alternatives if conjuncts]
         if not parts:
             return None
-        tree = disjunction(parts)
+        tree = disjunction([_ids_in_one(part) for part in parts])
         if self.paragraph and not isinstance(tree, Paragraph):
             tree = Paragraph(tree)
         return negation(tree) if self.negated else tree
@@ -118,12 +103,13 @@ class _Parser:
         self.notes: dict[str, None] = {}  # in order, each once
         if len(text) > MAX_CHARACTERS:
             self.note(f"Only the first {MAX_CHARACTERS:,} characters of the query were read.")
-        self.text = _plain(text[:MAX_CHARACTERS])
+        self.text = plain(text[:MAX_CHARACTERS])
         self.at = 0
         self.groups = [_Group()]
         self.ignored_brackets = 0
         self.negated = False
         self.field = ""  # of the value that comes next; "" where none was named
+        self.sign = ""  # a comparison that its name said (`before:`)
         self.parts = 0
         self.scans = 0
 
@@ -191,7 +177,7 @@ class _Parser:
             self.note(f"{self.field}: has no value, so it was left out.")
         if group.dangling:
             self.note(f"{group.dangling} has nothing after it, so it was left out.")
-        self.field, group.dangling, self.negated = "", "", False
+        self.field, self.sign, group.dangling, self.negated = "", "", "", False
 
     def open(self) -> None:
         if len(self.groups) > MAX_DEPTH:
@@ -203,7 +189,7 @@ class _Parser:
         self.groups.append(
             _Group(DEFAULT if name == "para" else name, paragraph=self.field == "para", negated=self.negated)
         )
-        outer.dangling, self.field, self.negated = "", "", False
+        outer.dangling, self.field, self.sign, self.negated = "", "", "", False
 
     def close_typed(self) -> None:
         self.forget_dangling()
@@ -247,7 +233,7 @@ class _Parser:
             self.note("A quotation is opened and never closed; its words were read one by one.")
             self.at += 1
             return
-        inside = " ".join(self.text[self.at + 1 : end].split())
+        start, inside = self.at, " ".join(self.text[self.at + 1 : end].split())
         self.at = end + 1
         slop = 0
         if found := _SLOP.match(self.text, self.at):
@@ -257,8 +243,9 @@ class _Parser:
             slop = self.bounded(found[1] or "0", MAX_SLOP, "words apart")
         row = BY_NAME[self.name_of_value()]
         if row.kind in (Kind.DATE, Kind.PERIOD):
-            self.add(self.dates(row.name, inside))
-        elif not _has_letters(inside):
+            self.at = start
+            self.time(row.name)
+        elif not has_letters(inside):
             self.add(self.nothing(f'"{inside}"'))
         else:
             self.add(Phrase(inside, self.target(row.name), slop))
@@ -271,23 +258,56 @@ class _Parser:
         token = found[0]
         if not self.field:
             of_text = BY_NAME[self.groups[-1].field].kind is Kind.TEXT
-            if of_text and _without_punctuation(token):
-                token = token.lstrip(_AROUND)
+            if self.groups[-1].field == DEFAULT and self.unnamed(token):
+                return
+            if of_text and without_punctuation(token):
+                token = strip_left(token)
             self.at = found.end() - len(token)
             if self.field_name(token):
                 return
-            bare = self.bare(token) if of_text else _without_punctuation(token)
-            if bare in OPERATORS:
+            bare = self.bare(token) if of_text else without_punctuation(token)
+            if (operator := SIGNS.get(token, bare)) in OPERATORS:
                 self.at = found.end()
-                self.operator(bare)
+                self.operator(operator)
                 return
         row = BY_NAME[self.name_of_value()]
         if row.kind in (Kind.DATE, Kind.PERIOD):
-            self.add(self.dates_typed(row.name))
+            self.time(row.name)
             return
         self.at = found.end()
+        if row.kind is Kind.KEYWORD and (more := _NEXT_FIELD.search(token)) and field_named(more[1]):
+            self.at -= len(token) - more.start()
+            token = token[: more.start()]
+            self.skip_commas()
         read = self.text_leaf if row.kind is Kind.TEXT or row.name == "para" else self.keyword_leaf
         self.add(read(token, row.name))
+
+    def unnamed(self, token: str) -> bool:
+        """Reads what names no field and yet can be only one thing: a range of dates, the address of a cable."""
+        if named := cable_at(token):
+            self.note(f"The address {short(token)} was read as the cable {named}.")
+            self.at += len(token)
+            self.add(Word(named))
+            return True
+        bare = self.bare(token) if ".." in token and not _FIELD.match(strip_left(token)) else token
+        if found := times.unnamed(self.text, self.at, token, bare):
+            self.note(found.note)
+            self.at = found.end
+            self.skip_commas()
+            self.add(found.leaf)
+            return True
+        if token[0] == "!" and has_letters(token):
+            self.note(f"! before a word means nothing here; -{short(strip_left(token))} leaves cables with it out.")
+        return False
+
+    def time(self, name: str) -> None:
+        """Reads the date value that stands here."""
+        found = times.read(self.text, self.at, name, self.sign)
+        self.at = found.end
+        self.skip_commas()
+        if found.note:
+            self.note(found.note)
+        self.add(found.leaf)
 
     def name_of_value(self) -> str:
         return self.field or self.groups[-1].field
@@ -302,25 +322,40 @@ class _Parser:
         if found is None:
             return False
         typed, rest = found[1], token[found.end() :]
-        name = _FIELD_NAMES.get(_spelling(typed))
         follows = self.text[self.at + found.end() : self.at + found.end() + 1]
+        sign = DATE_SIGNS.get(typed.lower(), "") if rest or follows == '"' else ""
+        name = "date" if sign else field_named(typed)
+        if not found[2]:
+            return name is not None and not sign and self.compared(name, found.end(), rest)
         attached = bool(rest) or follows in ("(", '"')
         # "KAZAKHSTAN: EXPORT CONTROL" is a subject line, "program: EXBS" a field with a space too many
-        if not attached and (name is None or not typed.islower()):
+        if not attached and (name is None or typed.isupper()):
             return False
         self.at += found.end()
         if name is not None:
-            self.field = name
+            self.field, self.sign = name, sign
             self.skip_spaces()
             return True
-        close = difflib.get_close_matches(_spelling(typed), _FIELD_NAMES, n=3, cutoff=0.6)
-        names = list(dict.fromkeys(_FIELD_NAMES[match] for match in close))
+        names = fields_like(typed)
         hint = f" Did you mean {' or '.join(f'{n}:' for n in names)}?" if names else ""
-        self.note(f"There is no field “{_short(typed)}”; what follows it was looked for as words.{hint}")
+        self.note(f"There is no field “{short(typed)}”; what follows it was looked for as words.{hint}")
+        return True
+
+    def compared(self, name: str, length: int, rest: str) -> bool:
+        """Reads the field of `date>=2009` and `program=EXBS`; False where the sign has no such meaning."""
+        of_time = BY_NAME[name].kind in (Kind.DATE, Kind.PERIOD)
+        if not has_letters(rest) or not (of_time or rest[0] == "="):
+            return False
+        self.field = name
+        self.at += length if of_time else length + 1
         return True
 
     def skip_spaces(self) -> None:
         while self.at < len(self.text) and self.text[self.at].isspace():
+            self.at += 1
+
+    def skip_commas(self) -> None:
+        while self.text[self.at : self.at + 1] in (",", ";"):
             self.at += 1
 
     def bounded(self, digits: str, most: int, of_what: str) -> int:
@@ -330,118 +365,73 @@ class _Parser:
         return min(number, most)
 
     def nothing(self, typed: str) -> Node | None:
-        self.note(f"{_short(typed)} holds no letter or digit, so it was left out.")
+        self.note(f"{short(typed)} holds no letter or digit, so it was left out.")
         return None
 
     def bare(self, token: str) -> str:
         """The word without punctuation around it, and without a weight (`customs^2`), which is noted."""
-        bare = _without_punctuation(token)
-        while (found := _BOOST.search(bare)) and _has_letters(bare[: found.start()]):
-            self.note(f"Weights such as {_short(found[0])} are not part of the language; it was left out.")
-            bare = _without_punctuation(bare[: found.start()])
+        bare = without_punctuation(token)
+        while (found := _BOOST.search(bare)) and has_letters(bare[: found.start()]):
+            self.note(f"Weights such as {short(found[0])} are not part of the language; it was left out.")
+            bare = without_punctuation(bare[: found.start()])
         return bare
 
     def text_leaf(self, token: str, name: str) -> Node | None:
         name = self.target(name)
         if token.strip("*") == "":
             return Everything("" if name == DEFAULT else name)
-        if not _has_letters(token):
+        if not has_letters(token):
             return self.nothing(token)
         bare = self.bare(token)
         edits = 0
-        if (found := _FUZZY.fullmatch(bare)) and _has_letters(found[1]):
+        if (found := _FUZZY.fullmatch(bare)) and has_letters(found[1]):
             edits = self.bounded(found[2] or "1", MAX_EDITS, "letters wrong")
             bare = self.bare(found[1])
-        if edits:
+        is_pattern = "*" in bare or "?" in bare
+        if edits and not is_pattern:
             return Fuzzy(bare, name, edits)
-        return (Pattern if "*" in bare or "?" in bare else Word)(bare, name)
+        if edits:
+            self.note(f"~ stands after words without * or ?, so it was left out of {short(token)}.")
+        return (Pattern if is_pattern else Word)(bare, name)
 
     def keyword_leaf(self, token: str, name: str) -> Node | None:
         if token.strip("*") == "":
             return Everything(name)
         value = token.rstrip(",;").lstrip("-")
-        if not _has_letters(value):
+        if not has_letters(value):
             return self.nothing(f"{name}:{token}")
+        listed = [one for piece in value.split(",") if has_letters(one := piece.strip("-;"))]
+        if 1 < len(listed) <= MAX_LISTED and not any(sign in value for sign in "*?~"):
+            self.parts += len(listed) - 1
+            self.note(f"{name}:{short(value)} was read as any of these; {name}:({short(' '.join(listed))}) wants all.")
+            return disjunction([Word(one, name) for one in listed])
         if found := _FUZZY.fullmatch(value):
             edits = self.bounded(found[2] or "1", MAX_EDITS, "letters wrong")
             return Fuzzy(found[1], name, edits) if edits else Word(found[1], name)
         return (Pattern if "*" in value or "?" in value else Word)(value, name)
 
-    # -- dates ---------------------------------------------------------------------------------------------------
 
-    def dates_typed(self, name: str) -> Node | None:
-        """Reads a date value where it stands: a comparison, a range in brackets, a span or a single date."""
-        if compared := _COMPARE.match(self.text, self.at):
-            self.at = compared.end()
-            sign = compared[1]
-            typed = self.date_token()
-            day = dates.normal(typed)
-            if day is None:
-                return self.no_date(name, sign + typed)
-            if sign == "=":
-                return Dates(name, day, day)
-            if sign[0] == ">":
-                return Dates(name, since=day, after=sign == ">")
-            return Dates(name, until=day, before=sign == "<")
-        if self.text[self.at] in "[{":
-            if bracket := _BRACKETS.match(self.text, self.at):
-                self.at = bracket.end()
-                opening, since, until, closing = bracket.groups()
-                return self.span(name, since.strip(), until.strip(), opening == "{", closing == "}", bracket[0])
-            closed = _BRACKET_CLOSE.search(self.text, self.at, self.at + 200)
-            typed = self.text[self.at : closed.end()] if closed else self.date_token()
-            self.at = closed.end() if closed else self.at
-            return self.no_date(name, typed)
-        return self.dates(name, self.date_token())
+def _ids_in_one(tree: Node) -> Node:
+    """`09 MOSCOW 2555`, as cables write it, is one id and not three words."""
+    if not isinstance(tree, And):
+        return tree
+    parts: list[Node] = []
+    at = 0
+    while at < len(tree.parts):
+        together = next((some for size in (4, 3) if (some := _spaced_id(tree.parts[at : at + size], size))), None)
+        parts.append(together[0] if together else tree.parts[at])
+        at += together[1] if together else 1
+    return conjunction(parts)
 
-    def date_token(self) -> str:
-        """The next token, with a quotation counting as one."""
-        if self.text[self.at : self.at + 1] == '"' and (end := self.text.find('"', self.at + 1)) > 0:
-            typed = self.text[self.at + 1 : end]
-            self.at = end + 1
-            return typed
-        found = _TOKEN.match(self.text, self.at)
-        self.at = found.end() if found else self.at
-        return found[0].rstrip(",;") if found else ""
 
-    def dates(self, name: str, typed: str) -> Node | None:
-        if typed and typed.strip("*") == "":
-            return Everything(name)
-        since, dots, until = typed.partition("..")
-        if dots:
-            return self.span(name, since.strip(), until.strip(), False, False, typed)
-        if _YEARS.fullmatch(typed):
-            return self.span(name, typed[:4], typed[5:], False, False, typed)
-        day = dates.normal(typed)
-        return self.no_date(name, typed) if day is None else Dates(name, day, day)
-
-    def span(self, name: str, since: str, until: str, after: bool, before: bool, typed: str) -> Node | None:
-        ends = [end if end in ("", "*") else dates.normal(end) for end in (since, until)]
-        if None in ends or set(ends) <= {"", "*"}:
-            return self.no_date(name, typed)
-        first, last = ("" if end in (None, "", "*") else str(end) for end in ends)
-        if first and last and dates.minutes(first)[0] > dates.minutes(last)[1]:
-            self.note(f"{name}:{_short(typed)} ends before it begins; it was read the other way round.")
-            first, last, after, before = last, first, before, after
-        return Dates(name, first, last, after and bool(first), before and bool(last))
-
-    def no_date(self, name: str, typed: str) -> Node | None:
-        self.note(f"“{_short(typed)}” is no date ({DATE_FORMS}), so {name}: was left out.")
+def _spaced_id(parts: Sequence[Node], size: int) -> tuple[Word, int] | None:
+    """The id that so many neighbouring words are, and how many they are."""
+    words = [part for part in parts if isinstance(part, Word)]
+    if len(words) < size or not {word.field for word in words[1:]} <= {DEFAULT, words[0].field}:
         return None
-
-
-def _has_letters(text: str) -> bool:
-    return any(character.isalnum() for character in text)
-
-
-def _short(typed: str) -> str:
-    """What was typed, short enough to be read in a note."""
-    return typed if len(typed) <= 60 else typed[:59] + "…"
-
-
-def _without_punctuation(token: str) -> str:
-    """The word without the commas and full stops around it; `U.S.` keeps its stops."""
-    bare = token.strip(_AROUND)
-    while bare.endswith(".") and "." not in bare[:-1].rstrip("."):
-        bare = bare.rstrip(".").rstrip(_AROUND)
-    return bare
+    typed = " ".join(word.text for word in words)
+    of_field = words[0].field in ("id", "ref", "citedby")
+    if not (of_field or words[0].field == DEFAULT) or dates.normal(typed):
+        return None
+    spelled = typed.upper() if of_field else typed
+    return (Word(spelled.replace(" ", ""), words[0].field), size) if _SPACED_ID.fullmatch(spelled) else None
