@@ -135,6 +135,7 @@ _WITHOUT_QUOTES = re.compile(r'[^\s()"]+')
 
 def complete(generation: Generation, text: str, most: int = MOST_COMPLETIONS) -> tuple[Completion, ...]:
     """How the last thing in the box may go on: values after `field:`, else fields, ids, values and words."""
+    text = text.encode("utf-8", "replace").decode()  # half a character is none
     found = _VALUE_TYPED.search(text[-200:])
     before = text[: len(text) - len(found[0])] if found else ""
     if found and (row := BY_NAME.get(found["name"].lower())) and (found["quote"] or " " not in found["value"]):
