@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: help install install-dev demo test check bench screenshots torture lock clean
+.PHONY: help install install-dev demo test check bench screenshots torture fuzz lock clean
 
 help:            ## what there is to make
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/ —/'
@@ -45,7 +45,14 @@ screenshots: install-dev ## pictures of every page, in build/screenshots; the RE
 	$(BIN)/python -m bench.screenshots build/screenshots --readme docs/images
 
 torture: install-dev ## the long tests: builds killed at hundreds of points
-	REFTEL_TORTURE=240 $(BIN)/python -m pytest tests/test_store_killed.py
+	REFTEL_TORTURE=240 $(BIN)/python -m pytest tests/test_store_killed.py tests/test_killed.py
+
+fuzz:            ## a million texts and as many pages as an hour allows, in an environment of its own (docs/fuzzing.md)
+	$(PYTHON) -m venv build/fuzz
+	build/fuzz/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	build/fuzz/bin/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0
+	build/fuzz/bin/python -m tests.fuzz query --longest 48 --runs 1000000
+	build/fuzz/bin/python -m tests.fuzz page --seconds 3600
 
 lock:            ## renew the hash-locked requirements
 	$(BIN)/python -m pip install --quiet pip-tools

@@ -84,5 +84,5 @@ def test_killed_at_any_event(index: Path, word: str) -> None:
                 assert builds("finish")["how"] == "published"
                 assert debris(index) == []
                 Store(index).keep(2)
-    assert killed > points * 3 // 4, "no two builds have quite the same events, but nearly"
+    assert killed >= points * 3 // 4, "no two builds have quite the same events, but nearly"
     assert left_behind, "builds were killed in the midst of their work"
