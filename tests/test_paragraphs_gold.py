@@ -17,10 +17,13 @@ from indexer.page import Page, Stated, Transcript
 from indexer.publishers import transcripts
 from indexer.sources import pages
 
-FLOORS = {"wikileaks": 0.99, "scale": 0.989}
+FLOORS = {"wikileaks": 0.99, "scale": 0.9895}
 
 _MARK = r"\((?:TS|SBU|LOU|FOUO|[USC])\b[^()\n]{0,40}\)"
-_NUMBER = re.compile(rf"^ *(?:¶ ?)?(?P<number>\d{{1,3}})[.)](?![\d.:,-]) {{0,5}}(?P<mark>\n? ?{_MARK})?", re.M | re.I)
+_NOT_CUT_OFF = r"(?![^\n]{0,20}\.\.\.\s*$)"  # "1. (C) Su..." ends a first, cut-off header; the whole one follows
+_NUMBER = re.compile(
+    rf"^ *(?:¶ ?)?(?P<number>\d{{1,3}})[.)](?![\d.:,-]) {{0,5}}(?P<mark>\n? ?{_MARK})?{_NOT_CUT_OFF}", re.M | re.I
+)
 _LEADING_MARK = re.compile(rf"\A\s*{_MARK}", re.I)
 LETTERS = 12
 
