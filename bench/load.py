@@ -28,6 +28,7 @@ from pathlib import Path
 
 from bench.client import Connection, Cut, request, spread
 from bench.corpora import REAL, jsonl, load, spans
+from bench.memory import tree
 from bench.mixture import Expected, Mixed, mix, wrong
 from index.store import Store
 
@@ -71,28 +72,23 @@ def _answers(port: int) -> bool:
 def cpu_seconds(server: "subprocess.Popen[bytes]") -> float:
     """What the workers have used of the processors."""
     ticks = 0
-    for place in _workers(server):
+    for worker in _workers(server):
         with contextlib.suppress(OSError):
-            ticks += sum(map(int, (place / "stat").read_text().rpartition(")")[2].split()[11:13]))
+            ticks += sum(map(int, (worker / "stat").read_text().rpartition(")")[2].split()[11:13]))
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _workers(server: "subprocess.Popen[bytes]") -> list[Path]:
     """Where the system tells of each worker process."""
-    found = []
-    for place in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if (place / "stat").read_text().rpartition(")")[2].split()[1] == str(server.pid):
-                found.append(place)
-    return found
+    return [Path(f"/proc/{process}") for process in tree(server.pid)[1:]]
 
 
 def private_mb(server: "subprocess.Popen[bytes]") -> list[int]:
     """Of each worker: memory that it shares with no other process and no file."""
     found = []
-    for place in _workers(server):
+    for worker in _workers(server):
         with contextlib.suppress(OSError):
-            fields = dict(line.split(":", 1) for line in (place / "smaps_rollup").read_text().splitlines()[1:])
+            fields = dict(line.split(":", 1) for line in (worker / "smaps_rollup").read_text().splitlines()[1:])
             found.append(int(fields["Private_Dirty"].split()[0]) // 1024)
     return sorted(found)
 

@@ -15,6 +15,7 @@ import numpy as np
 from index.analysis import fold
 from index.codec.arrays import Array, Reader, Writer
 from index.codec.lexicon import Lexicon, pack
+from index.schema import as_label
 
 NAME = "aliases.arrays"
 
@@ -78,7 +79,10 @@ def write(path: Path, table: Table) -> None:
     with Writer(path) as writer:
         writer.meta = {"fields": [field for field, names in table.items() if names]}
         for field in writer.meta["fields"]:
-            meant = {fold(alias).encode(): [_plain(v) for v in values] for alias, values in table[field].items()}
+            meant = {
+                fold(alias).encode(): [as_label(value).encode() for value in values]
+                for alias, values in table[field].items()
+            }
             aliases, values = sorted(meant), sorted({value for some in meant.values() for value in some})
             folded = sorted({fold(value.decode()).encode() for value in values})
             pairs = [(alias, value) for alias in aliases for value in meant[alias]]
@@ -92,10 +96,6 @@ def write(path: Path, table: Table) -> None:
                     writer.add(f"{field}/{array_name}", array)
             _write_lists(writer, (f"{field}/starts", f"{field}/meant"), pairs, aliases, values)
             _write_lists(writer, (f"{field}/named_starts", f"{field}/named"), named, folded, aliases)
-
-
-def _plain(value: str) -> bytes:
-    return " ".join(value.split()).encode()
 
 
 def _write_lists(

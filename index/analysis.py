@@ -63,17 +63,10 @@ def terms(text: str) -> list[str]:
 def chunk_terms(chunk: str) -> tuple[str, ...]:
     """The words of one piece of text between white space.
 
-    No rule of analysis looks across white space, so a builder may cut a text with `str.split` and remember the answer
-    for each piece: `terms(text)` is the sum of `chunk_terms` over the pieces (paragraph breaks apart).
+    No rule of analysis looks across white space, so a builder may cut a text there and remember the answer for each
+    piece: `terms(text)` is the sum of `chunk_terms` over the pieces (paragraph breaks apart).
     """
-    core = chunk.strip(_AROUND)
-    if core.isascii() and core.isalnum():  # most are: no rule but this one looks at them
-        return (core.lower()[:LONGEST_WORD],)
     return tuple(term for term, _, _ in spans(chunk))
-
-
-_AROUND = '.,;:()[]"-'
-"""Marks around a word that play no part in any rule (an apostrophe does)."""
 
 
 def fold(value: str) -> str:

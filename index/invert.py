@@ -15,7 +15,7 @@ import numpy as np
 
 from index import analysis
 from index.cable import Cable
-from index.codec.arrays import Array, Writer
+from index.codec.arrays import Array, Writer, ranges
 from index.codec.cables import compressor, write_frames
 from index.codec.postings import MOST_OCCURRENCES, MOST_POSITIONS, PostingsWriter, Stretch
 from index.codec.segment import NO_NUMBER, Kind, as_length_bytes, describe
@@ -25,7 +25,7 @@ from index.fields import Kind as FieldKind
 from index.kept import pack
 from index.occurrences import Layout
 from index.schema import BREAKS, EXACT, PARAGRAPH_GAP, PARAGRAPHED, as_label, days, field_values, minutes
-from index.words import Cut, Vocabulary, gather, marked
+from index.words import Cut, Vocabulary, marked
 
 MOST_BREAKS = MOST_POSITIONS // 2 // PARAGRAPH_GAP
 """Paragraph breaks of a text that are kept apart; so many that nothing else would find room."""
@@ -197,7 +197,7 @@ def _write_text(writer: Writer, name: str, cut: Cut, vocabulary: Vocabulary) -> 
         layout = Layout.of(documents, min(int(end.max()), MOST_POSITIONS))
         if end.max() > MOST_POSITIONS:
             kept = np.clip(MOST_POSITIONS - begin, 0, paragraphs)
-            words = words[gather(before, kept)]
+            words = words[ranges(before, kept)]
             before, paragraphs = np.cumsum(kept) - kept, kept
         places = np.repeat(layout.keys(0, document, begin) - before, paragraphs)
         places += np.arange(words.size)

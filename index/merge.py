@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.codec.arrays import Array, Writer
+from index.codec.arrays import Array, Writer, ranges
 from index.codec.cables import write_dictionaries
 from index.codec.codec import ColumnSegment
 from index.codec.postings import MOST_OCCURRENCES, MOST_POSITIONS, Postings, PostingsWriter
@@ -21,7 +21,6 @@ from index.codec.segment import NO_NUMBER, Kind, Segment, as_length_bytes, descr
 from index.invert import write_keyword
 from index.occurrences import Layout
 from index.processes import Inline
-from index.words import gather
 
 STRETCH = 2_000_000
 """Postings or positions that are merged at a time: about 60 bytes each."""
@@ -200,7 +199,7 @@ def _write_values(writer: Writer, sources: Sequence[Source], documents: int, nam
     starts = np.concatenate([[0], np.cumsum(counts)])
     merged = np.zeros(int(starts[-1]), np.int64)
     for old_starts, sizes, places, values in lists:
-        merged[gather(starts[places], sizes)] = values[gather(old_starts, sizes)]
+        merged[ranges(starts[places], sizes)] = values[ranges(old_starts, sizes)]
     _write_used(writer, name, terms, [label or b"" for label in labels], starts, merged)
 
 

@@ -94,11 +94,6 @@ class Reader(MultiReader):  # type: ignore[misc]
             raise IndexError(f"document {docnum} has no cable")
         return cable
 
-    def packed(self, docnum: int) -> bytes:
-        """Everything that is kept of a document, as it is kept (`index.kept`)."""
-        leaf = self.leaf_of(docnum)
-        return leaf.segment.cables.packed(docnum - leaf.base)
-
     def leaf_of(self, docnum: int) -> Leaf:
         leaf = self.leaves[bisect_right(self.doc_offsets, docnum) - 1] if self.leaves else None
         if leaf is None or not 0 <= docnum - leaf.base < leaf.segment.documents:

@@ -37,7 +37,6 @@ NOTHING_YET = b"0 nothing is published yet\n"
 """What `CURRENT` holds until the first build is published: that it is missing is damage, then."""
 
 Batch = TypeVar("Batch")
-Aliases = aliases.Table
 FullNames = dict[str, dict[str, str]]
 """Field name -> canonical value -> what it is in full: a program's long form, a TAG's meaning, a post's country."""
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from index import analysis
-from index.codec.arrays import Array
+from index.codec.arrays import Array, ranges
 from index.fields import PARAGRAPH_BREAK
 
 LONGEST_REMEMBERED = 64
@@ -101,7 +101,7 @@ class Vocabulary:
         sizes = ends - starts - (codes[ends - 1] == _DOT)
         pieces = self._pieces(data, starts, sizes)
         counts = np.frombuffer(self._counts, np.uint32)[pieces]
-        at = gather(np.frombuffer(self._starts, np.uint32)[pieces], counts)
+        at = ranges(np.frombuffer(self._starts, np.uint32)[pieces], counts)
         marks = np.flatnonzero(codes < _CUTS)
         sums = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
         paragraphs = np.diff(sums[np.searchsorted(starts, marks)], prepend=0)
@@ -193,10 +193,3 @@ class Vocabulary:
         mixed = (low * _MIX[0]) ^ (high * _MIX[1])
         mixed = (mixed ^ (mixed >> np.uint64(29))) * _MIX[0]
         return (mixed >> np.uint64(65 - self._slots.size.bit_length())).astype(np.intp)
-
-
-def gather(starts: Array, counts: Array) -> Array:
-    """The indices starts[i], starts[i] + 1, … (counts[i] of them), for each i in turn."""
-    ends = np.cumsum(counts, dtype=np.int64)
-    indices: Array = np.arange(ends[-1] if ends.size else 0) + np.repeat(starts - (ends - counts), counts)
-    return indices

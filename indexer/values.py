@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from index.aliases import Table
 from index.analysis import fold
-from index.store import Aliases, FullNames
+from index.store import FullNames
 from indexer import entities, posts, routes, tags
 
 
-def alias_table() -> Aliases:
+def alias_table() -> Table:
     """Field -> folded alias -> canonical values: an agency's names, a post's city and country, the meaning of a TAG."""
     table: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for field, value, alias in _known():

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.codec.arrays import Array
-from index.codec.postings import FIRST, MOST_POSITIONS, Postings, ranges
+from index.codec.arrays import Array, ranges
+from index.codec.postings import FIRST, MOST_POSITIONS, Postings
 from index.fields import PARAGRAPH_BREAK
 from index.schema import BREAKS, EXACT, PARAGRAPH_GAP
 from search import sets

@@ -3,6 +3,7 @@
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -33,6 +34,17 @@ def test_no_barrier_on_the_page_of_any_error(page: Page, monkeypatch: pytest.Mon
     monkeypatch.setattr("web.index_reading.IndexReading.answer", broken)
     with served() as root:
         assert_error(page, root + "/search?q=x", 500)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("query", ["zeppelin samara", "samara EXBS zeppelin"])
+def test_no_barrier_beside_what_comes_nearest(
+    page: Page, site: str, query: str, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{site}/search?q={query}")
+    expect(page.locator(".nearest .lacks").first).to_contain_text("zeppelin")
+    assert barriers(page) == []
 
 
 def test_a_dossier_taken_away_is_read_without_a_server(page: Page, site: str, tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import analysis, words
+from index.codec.arrays import ranges
 from index.fields import PARAGRAPH_BREAK
-from index.words import LONGEST_REMEMBERED, Vocabulary, gather, marked
+from index.words import LONGEST_REMEMBERED, Vocabulary, marked
 
 ODD = st.text(st.sampled_from("aAeé\u0301.'’`´sS-/_,12 \x00\x01\x1f\u2029\u00a0\u00ad\n\u200bЖßﬁ²İ"), max_size=40)
 RUBBISH = st.text(st.sampled_from("ab.'é"), min_size=10, max_size=2 * LONGEST_REMEMBERED)
@@ -68,6 +69,6 @@ def test_a_long_piece_is_not_remembered() -> None:
     assert len(vocabulary) == once + 1
 
 
-def test_gather() -> None:
-    assert gather(np.array([5, 0, 9]), np.array([2, 0, 3])).tolist() == [5, 6, 9, 10, 11]
-    assert gather(np.array([], np.int64), np.array([], np.int64)).tolist() == []
+def test_ranges() -> None:
+    assert ranges(np.array([5, 0, 9]), np.array([2, 0, 3])).tolist() == [5, 6, 9, 10, 11]
+    assert ranges(np.array([], np.int64), np.array([], np.int64)).tolist() == []

@@ -144,3 +144,10 @@ class Reader:
     def damaged(self) -> list[str]:
         """The names of arrays whose bytes are not those that were written. Reads the whole file."""
         return [name for name, (*_, crc) in self._arrays.items() if zlib.crc32(self[name].view(np.uint8).data) != crc]
+
+
+def ranges(starts: Array, counts: Array) -> Array:
+    """The numbers starts[i], starts[i] + 1, … (counts[i] of them), for each i in turn."""
+    ends = np.cumsum(counts, dtype=np.int64)
+    found: Array = np.arange(ends[-1] if ends.size else 0) + np.repeat(starts - (ends - counts), counts)
+    return found

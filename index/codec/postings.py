@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.codec.arrays import Array, Writer
+from index.codec.arrays import Array, Writer, ranges
 from index.codec.lexicon import Lexicon, pack
 from index.codec.part import Arrays
 
@@ -124,10 +124,10 @@ class Postings:
         start, end = int(self._starts[low]), int(self._starts[high])
         if self.weights is not None:
             found: Array = (self.weights[start:end] >> 8).astype(np.int64)
-        elif self._places is not None and self._place_starts is not None:
-            places_end = int(self._place_starts[high])
-            firsts = self.first_places(low, high)
-            return np.diff(firsts, append=places_end - int(self._place_starts[low]))
+        elif self.has_positions:
+            places, _ = self._some_places(low, high)
+            firsts = np.flatnonzero(places >= FIRST)
+            return np.diff(firsts, append=places.size)
         else:
             return np.ones(end - start, np.int64)
         at, frequencies = self.big(start, end)
@@ -137,11 +137,6 @@ class Postings:
     def big(self, start: int, end: int) -> tuple[Array, Array]:
         """Among the postings start…end-1 those of frequency BIG and more: (index from start, frequency)."""
         return _exceptions(self._big, start, end)
-
-    def first_places(self, low: int, high: int | None = None) -> Array:
-        """For each posting of the terms low…high-1: which of their positions is its first."""
-        places, _ = self._some_places(low, high)
-        return np.flatnonzero(places >= FIRST)
 
     def bounds_of_places(self, term: int) -> Array:
         """For each posting of a term which of its positions is the first, and at the end how many there are."""
@@ -185,13 +180,6 @@ class Postings:
 
 
 _FEW_RUNS = 64
-
-
-def ranges(starts: Array, counts: Array) -> Array:
-    """The numbers starts[i], starts[i] + 1, … (counts[i] of them), for each i in turn."""
-    ends = np.cumsum(counts)
-    found: Array = np.arange(ends[-1] if ends.size else 0) + np.repeat(starts - (ends - counts), counts)
-    return found
 
 
 def _exceptions(table: tuple[Array | None, Array | None], start: int, end: int) -> tuple[Array, Array]:

@@ -2,7 +2,6 @@
 
     F/lengths, F/length_bytes   u32 and u8, D: words of each document in a scored field, and as Whoosh rounds them
     F/numbers                   i32, D: the number of each document in a numeric field, NO_NUMBER for none
-    text_exact/stem_of          u32: the stem (a term of `text`) of each exact word
 
 Each of its files describes itself (`meta`): version and analysis; documents; fields {name: kind}; by_date: whether the
 documents stand in the order of (date, id), those without a date last.
