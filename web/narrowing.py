@@ -104,16 +104,17 @@ def _near(name: str, buckets: list[Bucket], full_name: FullName, shown: int) -> 
     """Those that may come into view: links are made for no others. All posts of a country come into view together."""
     if name != "origin":
         return [bucket for n, bucket in enumerate(buckets) if n < shown or bucket.chosen or bucket.excluded]
-
-    def whose(bucket: Bucket) -> str:
-        return full_name(name, bucket.value) or bucket.value
-
     counts: Counter[str] = Counter()
     for bucket in buckets:
-        counts[whose(bucket)] += bucket.count
+        counts[_country_of(bucket, full_name)] += bucket.count
     near = {whom for whom, _ in counts.most_common(shown)}
-    near |= {whose(bucket) for bucket in buckets if bucket.chosen or bucket.excluded}
-    return [bucket for bucket in buckets if whose(bucket) in near]
+    near |= {_country_of(bucket, full_name) for bucket in buckets if bucket.chosen or bucket.excluded}
+    return [bucket for bucket in buckets if _country_of(bucket, full_name) in near]
+
+
+def _country_of(post: Bucket, full_name: FullName) -> str:
+    """The country of a post; one of no known country stands for itself."""
+    return full_name("origin", post.value) or post.value
 
 
 def grouped(asked: Question, name: str, buckets: list[Bucket], full_name: FullName) -> list[Group]:
@@ -122,7 +123,7 @@ def grouped(asked: Question, name: str, buckets: list[Bucket], full_name: FullNa
         return [Group(None, (choice(asked, name, bucket, full_name),)) for bucket in buckets]
     of_country: dict[str, list[Bucket]] = {}
     for bucket in buckets:
-        of_country.setdefault(full_name(name, bucket.value) or bucket.value, []).append(bucket)
+        of_country.setdefault(_country_of(bucket, full_name), []).append(bucket)
     groups = [_country(asked, country, posts, full_name) for country, posts in of_country.items()]
     return sorted(groups, key=lambda group: -sum(one.count for one in group.choices))
 

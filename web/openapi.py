@@ -55,7 +55,7 @@ def _search_parameters() -> list[dict[str, Any]]:
         _query(
             "q",
             {"type": "string", "maxLength": urls.LONGEST_QUERY},
-            f"The query, as in the search box. Fields: {fields}.",
+            f"The query, as in the search box; `/help` shows every form of it. Fields: {fields}.",
             "program:EXBS agency:FSTEK",
         ),
         *(
