@@ -9,7 +9,6 @@ from search.page import Answer, Bucket, Question
 from web.urls import (
     address,
     search_address,
-    value_address,
     with_excluded,
     with_value,
     within,
@@ -36,7 +35,6 @@ class Choice:
     excluded: bool
     toggle: str
     exclude: str
-    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +187,6 @@ def choice(asked: Question, name: str, bucket: Bucket, full_name: FullName) -> C
         excluded=excluded,
         toggle=dropped if chosen or excluded else search_address(with_value(asked, name, bucket.value)),
         exclude=dropped if excluded else search_address(with_excluded(asked, name, bucket.value)),
-        page=value_address(name, bucket.value),
     )
 
 
