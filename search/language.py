@@ -19,6 +19,7 @@ from search.lexing import (
     DATE_SIGNS,
     OPERATORS,
     SIGNS,
+    TOKEN,
     cable_at,
     field_named,
     fields_like,
@@ -69,7 +70,6 @@ def parse(text: str) -> Parsed:
     return _Parser(text).parse()
 
 
-_TOKEN = re.compile(r'[^\s()"]+')
 _FIELD = re.compile(r"([A-Za-z][A-Za-z_-]*)(:|(?=[<>=]))")
 _NEXT_FIELD = re.compile(r",([A-Za-z][A-Za-z_-]*):")
 _FUZZY = re.compile(r"([^~]+)~(\d*)")
@@ -251,7 +251,7 @@ class _Parser:
             self.add(Phrase(inside, self.target(row.name), slop))
 
     def word(self) -> None:
-        found = _TOKEN.match(self.text, self.at)
+        found = TOKEN.match(self.text, self.at)
         if found is None:  # cannot be: step() hands over every other character
             self.at += 1
             return

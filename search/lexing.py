@@ -42,6 +42,9 @@ _LOOKALIKES = {
     ord("（"): "(",
     ord("）"): ")",
 }
+TOKEN = re.compile(r'[^\s()"]+')
+"""What is read in one piece: up to white space, a bracket or a quotation mark."""
+
 _AROUND = ",;:!'[]{}<>|&+=/\\#^-"
 """Punctuation around a word that means nothing there."""
 _LEADS_TO_CABLE = re.compile(

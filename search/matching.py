@@ -10,24 +10,14 @@ from typing import Any
 import numpy as np
 from whoosh import query
 
-from index.analysis import stem
 from index.codec.arrays import Array
 from index.codec.postings import Postings
 from index.codec.segment import NO_NUMBER
 from index.errors import UsageError
-from index.reader import Leaf
 from search import sets
+from search.lookup import Lookup
 from search.paragraph import SameParagraph
 from search.places import in_one_paragraph, in_sequence
-from search.wanted import beginning
-
-MOST_REMEMBERED = 4_000_000
-"""Document numbers that an evaluation keeps for the scoring that follows (32 MB)."""
-
-MOST_WORK = 50_000_000
-"""Postings and places that one question may make us read; beyond it is refused."""
-
-TOO_MUCH = "This question asks for too much work: use longer words, fewer wildcards, or fewer phrases of common words."
 
 COMMON = 2_048
 """From so many documents on the list of a term is read by itself."""
@@ -35,36 +25,12 @@ COMMON = 2_048
 TERMS_AT_ONCE = 4_096
 """Terms of fewer documents whose lists are read at a time: at most COMMON documents each, 64 MB together."""
 
-CHEAP = 8
-"""Places that are only counted: so many cost as much as a posting that is read."""
-
 LOOKED_THROUGH = 5
 """Postings that it takes as long to read as to compare a word with a pattern."""
 
 
-class Budget:
-    """What one question may cost, in all segments together."""
-
-    def __init__(self, work: int = MOST_WORK) -> None:
-        self.left = work
-
-    def spend(self, work: int) -> None:
-        """Raises UsageError when the question asks for more than it may."""
-        self.left -= work
-        if self.left < 0:
-            raise UsageError(TOO_MUCH)
-
-
-class Matching:
+class Matching(Lookup):
     """The matches of the parts of one query in one segment. For one thread and one question."""
-
-    def __init__(self, leaf: Leaf, budget: Budget) -> None:
-        self.leaf = leaf
-        self.spend = budget.spend
-        self.segment = leaf.segment
-        self.size = leaf.segment.documents
-        self._known: dict[Any, Array] = {}
-        self._kept = 0
 
     def of(self, asked: Any) -> Array:
         """The documents that match, rising. Raises UsageError when that is more work than one query may be."""
@@ -76,54 +42,6 @@ class Matching:
             known = self._keep(asked, rule(self, asked))
         return known
 
-    def having(self, field: str, text: Any) -> Array:
-        """The documents that have a term."""
-        known = self._known.get((field, text))
-        if known is None:
-            known = self._keep((field, text), _having(self, field, text))
-        return known
-
-    def _keep(self, asked: Any, found: Array) -> Array:
-        if self._kept + found.size <= MOST_REMEMBERED:
-            self._known[asked] = found
-            self._kept += found.size
-        return found
-
-    def postings(self, field: str) -> Postings | None:
-        return self.segment.postings(field)
-
-    def number(self, field: str, text: str | bytes) -> int | None:
-        """The number of a term."""
-        postings = self.postings(field)
-        return None if postings is None else postings.lexicon.find(text if isinstance(text, bytes) else text.encode())
-
-    def documents(self, postings: Postings, low: int, high: int | None = None) -> Array:
-        """The documents of terms, one list after the other; counted as work done."""
-        found = postings.documents_of(low, high)
-        self.spend(found.size)
-        return found
-
-    def documents_of(self, postings: Postings, number: int) -> Array:
-        """The documents of one term, remembered."""
-        known = self._known.get((postings.field, number))
-        if known is None:
-            known = self._keep((postings.field, number), self.documents(postings, number))
-        return known
-
-    def firsts(self, postings: Postings, number: int) -> Array:
-        """For each posting of a term which of its positions is the first, and at the end how many there are."""
-        known = self._known.get((postings.field, number, "firsts"))
-        if known is None:
-            self.spend(postings.occurrence_count(number) // CHEAP)
-            known = self._keep((postings.field, number, "firsts"), postings.bounds_of_places(number))
-        return known
-
-    def words_of(self, postings: Postings, stemmed: str) -> tuple[int, ...]:
-        """The numbers of the exact words that have a stem."""
-        low, high = postings.lexicon.beginning(beginning(stemmed).encode())
-        some = enumerate(postings.lexicon.some(low, high), low)
-        return tuple(number for number, word in some if stem(word.decode()) == stemmed)
-
 
 def _inherited(asked: Any) -> "Callable[[Matching, Any], Array]":
     for kind in type(asked).__mro__:
@@ -134,15 +52,6 @@ def _inherited(asked: Any) -> "Callable[[Matching, Any], Array]":
 
 def _term(matching: Matching, asked: query.Term) -> Array:
     return matching.having(asked.fieldname, asked.text)
-
-
-def _having(matching: Matching, field: str, text: Any) -> Array:
-    numbers = matching.segment.numbers(field)
-    if numbers is not None:
-        return np.flatnonzero(numbers == int(text)) if not isinstance(text, bytes) else sets.EMPTY
-    number = matching.number(field, text)
-    postings = matching.postings(field)
-    return sets.EMPTY if number is None or postings is None else matching.documents(postings, number)
 
 
 def _and(matching: Matching, asked: query.And) -> Array:

@@ -23,7 +23,8 @@ from index.codec.arrays import Array
 from index.store import Generation
 from search import compile as compiling
 from search import sets
-from search.matching import Budget, Matching
+from search.lookup import Budget
+from search.matching import Matching
 from search.ranking import best
 from search.run import Matches, statistics
 from search.scoring import Scoring

@@ -8,7 +8,6 @@ of them; the rest is looked at in stretches, so that memory is bounded whatever 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,9 +16,7 @@ from index.codec.postings import FIRST, MOST_POSITIONS, Postings
 from index.fields import PARAGRAPH_BREAK
 from index.schema import BREAKS, EXACT, PARAGRAPH_GAP
 from search import sets
-
-if TYPE_CHECKING:
-    from search.matching import Matching
+from search.lookup import Lookup
 
 _SHIFT = 23
 _SHIFTED = 1 << _SHIFT
@@ -46,69 +43,67 @@ class Slot:
     documents: Array
 
 
-def in_sequence(matching: "Matching", field: str, words: Sequence[str], slop: int) -> Array:
+def in_sequence(lookup: Lookup, field: str, words: Sequence[str], slop: int) -> Array:
     """The documents in which the words follow each other, each at most `slop` positions after the one before.
 
     In a field of stems any words of these stems. A slop beyond a paragraph's end does not help: words of different
     paragraphs are not near.
     """
-    postings, slots = _slots(matching, field, words)
-    candidates = _with_all(slots, matching.size)
+    postings, slots = _slots(lookup, field, words)
+    candidates = _with_all(slots, lookup.size)
     if postings is None or len(slots) < 2 or not candidates.size:
         return candidates
     reach = max(0, min(slop, MOST_POSITIONS - 1))
 
     def look(some: Array) -> Array:
-        return sets.rising(_sequence(matching, postings, some, slots, reach) >> _SHIFT)
+        return sets.rising(_sequence(lookup, postings, some, slots, reach) >> _SHIFT)
 
     def glance(rows: Sequence[list[Array]]) -> Array:
         return _follow(rows, reach)
 
-    return _found(matching, postings, candidates, slots, look, glance if reach <= PARAGRAPH_GAP else None)
+    return _found(lookup, postings, candidates, slots, look, glance if reach <= PARAGRAPH_GAP else None)
 
 
-def in_one_paragraph(
-    matching: "Matching", field: str, groups: Sequence[Sequence[str]], stems: Sequence[str] = ()
-) -> Array:
+def in_one_paragraph(lookup: Lookup, field: str, groups: Sequence[Sequence[str]], stems: Sequence[str] = ()) -> Array:
     """The documents with a paragraph that holds every group of neighbouring words, and a word of every stem.
 
     `field` is one of exact words; the stems are those of the field that it belongs to.
     """
-    postings, stemmed = _slots(matching, field.removesuffix(EXACT), stems)
+    postings, stemmed = _slots(lookup, field.removesuffix(EXACT), stems)
     sequences = [[slot] for slot in stemmed]
     for group in groups:
-        postings, slots = _slots(matching, field, group)
+        postings, slots = _slots(lookup, field, group)
         sequences.append(slots)
     flat = [slot for slots in sequences for slot in slots]
-    candidates = _with_all(flat, matching.size)
+    candidates = _with_all(flat, lookup.size)
     if postings is None or not candidates.size:
         return candidates
 
     def look(some: Array) -> Array:
-        breaks = _breaks(matching, some)
+        breaks = _breaks(lookup, some)
         shared: Array | None = None
         for slots in sequences:
-            places = _sequence(matching, postings, some, slots, 1)
+            places = _sequence(lookup, postings, some, slots, 1)
             paragraphs = sets.rising(((places >> _SHIFT) << 32) | np.searchsorted(breaks, places))
             shared = paragraphs if shared is None else np.intersect1d(shared, paragraphs, assume_unique=True)
         return sets.EMPTY if shared is None else sets.rising(shared >> 32)
 
     is_plain = all(len(slots) == 1 for slots in sequences)
-    return _found(matching, postings, candidates, flat, look, _near if is_plain else None)
+    return _found(lookup, postings, candidates, flat, look, _near if is_plain else None)
 
 
-def _slots(matching: "Matching", field: str, words: Sequence[str]) -> tuple[Postings | None, list[Slot]]:
+def _slots(lookup: Lookup, field: str, words: Sequence[str]) -> tuple[Postings | None, list[Slot]]:
     """The postings that know where the words of a field stand, and for each word what may stand there."""
-    postings = matching.postings(field)
+    postings = lookup.postings(field)
     if postings is None or postings.has_positions:
-        numbers = [matching.number(field, word) for word in words]
+        numbers = [lookup.number(field, word) for word in words]
         return postings, [
-            Slot(() if number is None else (number,), matching.having(field, word))
+            Slot(() if number is None else (number,), lookup.having(field, word))
             for number, word in zip(numbers, words, strict=True)
         ]
-    exact = matching.postings(field + EXACT)
+    exact = lookup.postings(field + EXACT)
     return exact, [
-        Slot(() if exact is None else matching.words_of(exact, word), matching.having(field, word)) for word in words
+        Slot(() if exact is None else lookup.words_of(exact, word), lookup.having(field, word)) for word in words
     ]
 
 
@@ -123,7 +118,7 @@ def _with_all(slots: Sequence[Slot], size: int) -> Array:
 
 
 def _found(
-    matching: "Matching",
+    lookup: Lookup,
     postings: Postings,
     candidates: Array,
     slots: Sequence[Slot],
@@ -138,15 +133,15 @@ def _found(
     )
     at_once = max(1, int(MOST_PLACES / max(per_document, 1)))
     if candidates.size <= at_once:
-        matching.spend(int(candidates.size * per_document))
+        lookup.spend(int(candidates.size * per_document))
         return candidates[look(candidates)]
     held = np.zeros(candidates.size, bool)
     if glance and candidates.size * per_document >= MANY:
-        matching.spend(candidates.size * len(slots) * GLANCED)
-        held, rest = _glanced(matching, postings, candidates, slots, glance)
+        lookup.spend(candidates.size * len(slots) * GLANCED)
+        held, rest = _glanced(lookup, postings, candidates, slots, glance)
     else:
         rest = np.arange(candidates.size)
-    matching.spend(int(rest.size * per_document))
+    lookup.spend(int(rest.size * per_document))
     for start in range(0, rest.size, at_once):
         some = rest[start : start + at_once]
         held[some[look(candidates[some])]] = True
@@ -154,7 +149,7 @@ def _found(
 
 
 def _glanced(
-    matching: "Matching",
+    lookup: Lookup,
     postings: Postings,
     candidates: Array,
     slots: Sequence[Slot],
@@ -168,8 +163,8 @@ def _glanced(
     uncertain = np.zeros(candidates.size, bool)
     for slot in slots:
         number = max(slot.numbers, key=postings.document_count)
-        firsts = matching.firsts(postings, number)
-        at, there = _at(matching.documents_of(postings, number), candidates)
+        firsts = lookup.firsts(postings, number)
+        at, there = _at(lookup.documents_of(postings, number), candidates)
         uncertain |= ~there
         rows.append(_first_places(postings.raw_positions(number), firsts[at], firsts[at + 1]))
         wide = postings.wide_positions(number)[0]
@@ -221,14 +216,14 @@ def _near(rows: Sequence[list[Array]]) -> Array:
     return found
 
 
-def _sequence(matching: "Matching", postings: Postings, candidates: Array, slots: Sequence[Slot], reach: int) -> Array:
+def _sequence(lookup: Lookup, postings: Postings, candidates: Array, slots: Sequence[Slot], reach: int) -> Array:
     """Where such a sequence of terms ends, rising."""
-    breaks = _breaks(matching, candidates) if reach > PARAGRAPH_GAP and len(slots) > 1 else None
-    ends = _places(matching, postings, slots[0], candidates)
+    breaks = _breaks(lookup, candidates) if reach > PARAGRAPH_GAP and len(slots) > 1 else None
+    ends = _places(lookup, postings, slots[0], candidates)
     for slot in slots[1:]:
         if not ends.size:
             break
-        places = _places(matching, postings, slot, candidates)
+        places = _places(lookup, postings, slot, candidates)
         if reach == 1:
             ends = _in_both(ends + 1, places)
             continue
@@ -253,9 +248,9 @@ def _in_both(one: Array, other: Array) -> Array:
     return shared
 
 
-def _places(matching: "Matching", postings: Postings, slot: Slot, candidates: Array) -> Array:
+def _places(lookup: Lookup, postings: Postings, slot: Slot, candidates: Array) -> Array:
     """Where anything of the slot stands in the candidates, rising."""
-    found = [_places_of(matching, postings, number, candidates) for number in slot.numbers]
+    found = [_places_of(lookup, postings, number, candidates) for number in slot.numbers]
     if len(found) < 2:
         return found[0] if found else sets.EMPTY
     merged = np.concatenate(found)
@@ -263,16 +258,16 @@ def _places(matching: "Matching", postings: Postings, slot: Slot, candidates: Ar
     return merged
 
 
-def _places_of(matching: "Matching", postings: Postings, number: int, candidates: Array) -> Array:
+def _places_of(lookup: Lookup, postings: Postings, number: int, candidates: Array) -> Array:
     """Where a term stands in those of the candidates that have it."""
-    documents = matching.documents_of(postings, number)
+    documents = lookup.documents_of(postings, number)
     low, high = np.searchsorted(documents, [candidates[0], candidates[-1] + 1])
     some = documents[low:high]
     if some.size == candidates.size and np.array_equal(some, candidates):
         at = np.arange(low, high)
     else:
-        at = np.flatnonzero(sets.contained(some, candidates, matching.size)) + low
-    firsts = matching.firsts(postings, number)
+        at = np.flatnonzero(sets.contained(some, candidates, lookup.size)) + low
+    firsts = lookup.firsts(postings, number)
     first = firsts[at]
     counts = firsts[at + 1] - first
     # From each place to the next is one step, and from the last of a document a leap to the first of the next.
@@ -301,10 +296,10 @@ def _at(documents: Array, candidates: Array) -> tuple[Array, Array]:
     return at, documents[at] == candidates
 
 
-def _breaks(matching: "Matching", candidates: Array) -> Array:
+def _breaks(lookup: Lookup, candidates: Array) -> Array:
     """Where the paragraphs of the candidates part."""
-    postings = matching.postings(BREAKS)
+    postings = lookup.postings(BREAKS)
     number = None if postings is None else postings.lexicon.find(PARAGRAPH_BREAK.encode())
     if postings is None or number is None:
         return sets.EMPTY
-    return _places_of(matching, postings, number, candidates)
+    return _places_of(lookup, postings, number, candidates)

@@ -19,7 +19,8 @@ from index.reader import Leaf, Reader
 from index.store import Generation
 from search import sets
 from search.counting import Hits, facet
-from search.matching import Budget, Matching
+from search.lookup import Budget
+from search.matching import Matching
 from search.page import Sort
 from search.ranking import best, by_date
 from search.scoring import Scoring, Statistics

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from search import dates
-from search.lexing import short
+from search.lexing import TOKEN, short
 from search.tree import Dates, Everything
 
 DATE_FORMS = "2009, 2009-10 or 2009-10-09"
@@ -17,7 +17,6 @@ _COMPARE = re.compile(r"(>=|<=|>|<|=)\s*")
 _BRACKETS = re.compile(r"([\[{])([^\]}\[{]{0,100}?)\s+TO\s+([^\]}\[{]{0,100})([\]}])")
 _BRACKET_CLOSE = re.compile(r"[\]}]")
 _NAMED = re.compile(r"(?:\d{1,2}\s+)?[A-Za-z]{3,9}\.?\s+\d{4}(?![^\s,;()])")
-_TOKEN = re.compile(r'[^\s()"]+')
 _YEARS = re.compile(r"\d{4}-\d{4}")
 _SPAN = re.compile(r"\d{4}[\d-]*\.\.\d{4}[\d-]*")
 
@@ -81,7 +80,7 @@ def _token(text: str, at: int) -> tuple[str, int]:
         return text[at + 1 : end], end + 1
     if (named := _NAMED.match(text, at)) and dates.normal(named[0]):
         return named[0], named.end()
-    found = _TOKEN.match(text, at)
+    found = TOKEN.match(text, at)
     return (found[0].rstrip(",;"), found.end()) if found else ("", at)
 
 

@@ -1,6 +1,6 @@
 """Is every question, however hostile, answered or refused with a clear sentence, for a bounded amount of work?
 
-Work is counted, not timed: postings and places read, and words looked through (`search.matching.Budget`).
+Work is counted, not timed: postings and places read, and words looked through (`search.lookup.Budget`).
 """
 
 import random
@@ -24,7 +24,7 @@ from index.store import Generation, Store
 from index.whoosh_index import ColumnIndex
 from search import places, run
 from search.answer import answer
-from search.matching import TOO_MUCH, Budget
+from search.lookup import TOO_MUCH, Budget
 from search.page import Question, Sort
 from search.paragraph import SameParagraph
 from tests.answering import build
