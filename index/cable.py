@@ -112,6 +112,11 @@ class Cable:
     is_partial: bool = False
     notes: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """What a reader calls it: its title, else its subject, else its id."""
+        return self.title or self.subject or self.id
+
     def to_json(self) -> dict[str, Any]:
         """The public JSON form: every field, in the order above, nested records as objects."""
         record: dict[str, Any] = {name: getattr(self, name) for name in FIELD_NAMES[Cable]}

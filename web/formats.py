@@ -61,7 +61,7 @@ def ris(cable: Cable) -> str:
     tags = [
         ("TY", "GOVDOC"),
         ("ID", cable.id),
-        ("TI", cable.title or cable.subject or cable.id),
+        ("TI", cable.name),
         ("AU", cable.origin),
         ("PB", "United States Department of State"),
         ("DA", cable.date[:10].replace("-", "/")),
@@ -79,7 +79,7 @@ def ris(cable: Cable) -> str:
 def bibtex(cable: Cable) -> str:
     """A BibTeX entry, type `techreport`, keyed by the cable's id."""
     rows = {
-        "title": "{" + _bib(cable.title or cable.subject or cable.id) + "}",
+        "title": "{" + _bib(cable.name) + "}",
         "author": "{" + _bib(cable.origin) + "}" if cable.origin else "",
         "institution": "United States Department of State",
         "type": "Diplomatic cable",
@@ -99,7 +99,7 @@ def csl(cable: Cable) -> dict[str, Any]:
         "type": "report",
         "genre": "Diplomatic cable",
         "number": cable.id,
-        "title": cable.title or cable.subject or cable.id,
+        "title": cable.name,
         "publisher": "United States Department of State",
     }
     if cable.origin:
@@ -120,7 +120,7 @@ def coins(cable: Cable) -> str:
         ("rfr_id", "info:sid/reftel"),
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:book"),
         ("rft.genre", "report"),
-        ("rft.btitle", _one_line(cable.title or cable.subject or cable.id)),
+        ("rft.btitle", _one_line(cable.name)),
         ("rft.aucorp", cable.origin),
         ("rft.au", cable.origin),
         ("rft.date", cable.date[:10]),

@@ -34,7 +34,7 @@ def cable(identifier: str) -> ResponseReturnValue:
     letters = lettered(found)
     links = {mention.id: _link(mention) for mention in references}
     hits = Hits(current.marker(query) if query else unmarked, {letter: links[one] for letter, one in letters.items()})
-    title = hits.spans(found.title or found.subject or found.id)
+    title = hits.spans(found.name)
     parts = tuple(parts_of(found, hits))
     times_cited, citing = current.cited_by(found.id, MOST_CITING)
     around = current.around(found)
