@@ -48,7 +48,7 @@ class Transcript:
 class Reason(StrEnum):
     """Why something of a crawl is not in the index. The report counts by these."""
 
-    EMPTY = "empty file"
+    EMPTY = "nothing to read in it"
     BINARY = "not text"
     NOT_A_CABLE = "no cable on the page"
     NOT_FOUND = "an error page saved as a page"
