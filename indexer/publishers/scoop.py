@@ -64,8 +64,8 @@ def _html(document: Document) -> Transcript:
         element = page.up[home]
     lines = story.lines_of(page.blocks, [n for n in story.members(page, numbers, element) if n > head])
     near = (_BYLINE.match(block.text) for block in page.blocks[head + 1 : head + 6])
-    kept = _story([line.text for line in lines])
-    text = story.joined(page, [lines[at] for at in kept])
+    kept = _story(lines.texts)
+    text = story.joined(page, lines, kept.start, kept.stop)
     if not text and sum(story.is_links(block) for block in page.blocks[head + 1 : head + 10]) > 2:
         raise NotACable(Reason.LISTING, f"links under the headline {title[:80]!r}")
     _check(text, title)

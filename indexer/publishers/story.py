@@ -19,16 +19,21 @@ _PARAGRAPHS = frozenset(("p", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5",
 _INNER = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt"))
 
 
-class Line(NamedTuple):
-    """A line of a page and the block it is of."""
+class Lines(NamedTuple):
+    """Lines of a page, and for each the number of its block. (Two lists: a page may have a million lines.)"""
 
-    text: str
-    block: int
+    texts: list[str]
+    blocks: list[int]
 
 
-def lines_of(blocks: Sequence[Block], numbers: Sequence[int]) -> list[Line]:
+def lines_of(blocks: Sequence[Block], numbers: Sequence[int]) -> Lines:
     """The lines of the numbered blocks, an empty one before each block."""
-    return [Line(text, number) for number in numbers for text in ("", *blocks[number].text.split("\n"))]
+    lines = Lines([], [])
+    for number in numbers:
+        texts = ["", *blocks[number].text.split("\n")]
+        lines.texts.extend(texts)
+        lines.blocks.extend([number] * len(texts))
+    return lines
 
 
 def own(page: Outline) -> list[int]:
@@ -80,9 +85,7 @@ def container(page: Outline, numbers: Sequence[int]) -> int:
 
 def _is_whole(page: Outline, numbers: Sequence[int], element: int) -> bool:
     """Whether a paragraph-like element holds a cable from header to last paragraph."""
-    lines = [
-        line.text for line in lines_of(page.blocks, [n for n in numbers if element in page.above(page.blocks[n].home)])
-    ]
+    lines = lines_of(page.blocks, members(page, numbers, element)).texts
     return form.locate(lines).longest > 1 or len(lines) > 30 or sum(map(len, lines)) > 1500
 
 
@@ -91,20 +94,20 @@ def members(page: Outline, numbers: Sequence[int], element: int) -> list[int]:
     return [number for number in numbers if element in page.above(page.blocks[number].home)]
 
 
-def joined(page: Outline, lines: Sequence[Line]) -> str:
-    """The text of the lines, what pages put between paragraphs left out, a blank line between blocks."""
+def joined(page: Outline, lines: Lines, start: int, end: int) -> str:
+    """The text of the lines start…end-1, what pages put between paragraphs left out, a blank line between blocks."""
     pieces: list[str] = []
     before = -1
-    for line in lines:
-        block = page.blocks[line.block]
+    for text, number in zip(lines.texts[start:end], lines.blocks[start:end], strict=True):
+        block = page.blocks[number]
         if form.is_between(block.text):
             continue
-        if line.block == before:
-            pieces.append("\n" + line.text)
-        elif line.text:  # not the empty line before the block
+        if number == before:
+            pieces.append("\n" + text)
+        elif text:  # not the empty line before the block
             apart = before >= 0 and (block.tag in _PARAGRAPHS or page.blocks[before].tag in _PARAGRAPHS)
-            pieces.append(("\n\n" if apart else "\n") + line.text)
-            before = line.block
+            pieces.append(("\n\n" if apart else "\n") + text)
+            before = number
     return "".join(pieces).strip("\n")
 
 
@@ -114,23 +117,21 @@ def cut(page: Outline) -> tuple[str, form.Extent] | None:
     element = container(page, numbers)
     inside = members(page, numbers, element)
     lines = lines_of(page.blocks, inside)
-    extent = form.locate([line.text for line in lines])
+    extent = form.locate(lines.texts)
     if extent.last_solid < extent.start:
         return None
     start, end = extent.start, _end(page, lines, extent, element)
-    while start < end and page.blocks[lines[start].block].tag in HEADINGS and not form.kind(lines[start].text):
+    while start < end and page.blocks[lines.blocks[start]].tag in HEADINGS and not form.kind(lines.texts[start]):
         start += 1  # a headline in capitals
-    return (joined(page, lines[start:end]), extent) if start < end else None
+    return (joined(page, lines, start, end), extent) if start < end else None
 
 
-def _end(page: Outline, lines: Sequence[Line], extent: form.Extent, element: int) -> int:
+def _end(page: Outline, lines: Lines, extent: form.Extent, element: int) -> int:
     """After the last line of a cable's form the story goes on with blocks like those before, up to the next heading."""
-    last = lines[extent.last_solid].block
-    shapes = {
-        _shape(page, number, element) for number in {line.block for line in lines[extent.start : extent.last_solid]}
-    }
+    last = lines.blocks[extent.last_solid]
+    shapes = {_shape(page, number, element) for number in set(lines.blocks[extent.start : extent.last_solid])}
     for at in range(extent.last_solid + 1, extent.end):
-        number = lines[at].block
+        number = lines.blocks[at]
         if number > last and (page.blocks[number].tag in HEADINGS or _shape(page, number, element) not in shapes):
             return at
     return extent.end
