@@ -80,6 +80,9 @@ class _Named:
     per_cable: list[int] = field(default_factory=list)
 
     def add(self, values: Sequence[str]) -> None:
+        if not values:  # most fields of most cables are empty
+            self.per_cable.append(0)
+            return
         numbers = dict.fromkeys([self.number(value) for value in values])
         numbers.pop(-1, None)
         self.values.extend(numbers)
@@ -164,7 +167,7 @@ def _numbers(row: Field, values: list[str]) -> Iterator[tuple[str, int]]:
             yield f"{row.name}_{end}", days(values[n]) if values else NO_NUMBER
 
 
-def _in_order(used: Array, names: list[str]) -> tuple[Array, Array]:
+def _in_order(used: Array, names: list[bytes]) -> tuple[Array, Array]:
     """The numbers that are used, in the order of their names, and for each number its place in that order."""
     numbers = np.flatnonzero(np.bincount(used, minlength=len(names)))
     ordered = np.array(sorted(numbers.tolist(), key=names.__getitem__), np.intp)
@@ -173,8 +176,8 @@ def _in_order(used: Array, names: list[str]) -> tuple[Array, Array]:
     return ordered, ranks
 
 
-def _encoded(names: list[str], numbers: Array) -> list[bytes]:
-    return [names[number].encode() for number in numbers.tolist()]
+def _some(names: list[bytes], numbers: Array) -> list[bytes]:
+    return [names[number] for number in numbers.tolist()]
 
 
 def _write_text(writer: Writer, name: str, cut: Cut, vocabulary: Vocabulary) -> dict[str, Kind]:
@@ -205,11 +208,11 @@ def _write_text(writer: Writer, name: str, cut: Cut, vocabulary: Vocabulary) -> 
         places += layout.keys(rank, 0, 0)[words]
         del words, cut  # large, and no longer needed
         exact = layout.postings(places, terms.size)
-        _write_postings(writer, name + EXACT, _encoded(vocabulary.terms, terms), exact, documents, None)
+        _write_postings(writer, name + EXACT, _some(vocabulary.terms, terms), exact, documents, None)
         stem_of = vocabulary.stem_of()[terms]
         stems, rank = _in_order(stem_of, vocabulary.stems)
         stemmed = _stemmed(exact, rank[stem_of], stems.size)
-        _write_postings(writer, name, _encoded(vocabulary.stems, stems), stemmed, documents, length_bytes)
+        _write_postings(writer, name, _some(vocabulary.stems, stems), stemmed, documents, length_bytes)
     if name in PARAGRAPHED:
         kinds[BREAKS] = Kind.PLACES
         # The ends of paragraphs that another one of the same cable follows.
@@ -251,12 +254,12 @@ def _write_postings(
 
 
 def _write_named(writer: Writer, name: str, named: _Named) -> None:
-    folded = list(named.known)
+    folded = [value.encode() for value in named.known]
     order, rank = _in_order(np.arange(len(folded)), folded)
-    labels = [label for _, label in named.known.values()]
+    labels = [label.encode() for _, label in named.known.values()]
     values = rank[np.array(named.values, np.intp)]
     starts = np.concatenate([[0], np.cumsum(np.array(named.per_cable, np.int64))])
-    write_keyword(writer, name, _encoded(folded, order), _encoded(labels, order), starts, values)
+    write_keyword(writer, name, _some(folded, order), _some(labels, order), starts, values)
 
 
 _FACETS = {row.name for row in FIELDS if row.facet}

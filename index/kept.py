@@ -21,6 +21,9 @@ _NAMES = FIELD_NAMES[Cable]
 _values: Callable[[Cable], tuple[Any, ...]] = attrgetter(*_NAMES)
 _EMPTY = _values(Cable(""))
 
+_NEAR = 32
+"""Characters that may stand between two paragraphs: one that begins so near is found at once."""
+
 
 class _Texts:
     """Texts laid end to end."""
@@ -29,14 +32,12 @@ class _Texts:
         self.parts = [first]
         self.size = len(first)
 
-    def place(self, text: str, within: str = "", start: int = 0, begin: int = 0) -> Place:
-        """The place of a text: in `within`, which lies at `start`, not before `begin`; or, if not there, a new one."""
-        at = within.find(text, begin)
-        if at >= 0:
-            return start + at, len(text)
+    def place(self, text: str) -> Place:
+        """The place of a new text."""
+        start = self.size
         self.parts.append(text)
         self.size += len(text)
-        return self.size - len(text), len(text)
+        return start, len(text)
 
 
 def pack(cable: Cable) -> bytes:
@@ -44,12 +45,23 @@ def pack(cable: Cable) -> bytes:
     texts = _Texts(cable.text)
     record = {name: value for name, value, empty in zip(_NAMES, _values(cable), _EMPTY, strict=True) if value != empty}
     record["text"] = (0, len(cable.text))
-    body = record["body"] = texts.place(cable.body, cable.text)
+    body = cable.body
+    start = cable.text.find(body)
+    record["body"] = place = (start, len(body)) if start >= 0 else texts.place(body)
+    start = place[0]
     paragraphs = []
-    begin = 0
+    end = 0  # of the paragraph before, in the body
     for paragraph in cable.paragraphs:
-        place = texts.place(paragraph.text, cable.body, body[0], begin)
-        begin = max(begin, place[0] + place[1] - body[0]) if place[0] < body[0] + body[1] else begin
+        text = paragraph.text
+        size = len(text)
+        at = body.find(text, end, end + size + _NEAR)  # nearly always there; a longer search has more to prepare
+        if at < 0:
+            at = body.find(text, end)
+        if at >= 0:
+            place = (start + at, size)
+            end = at + size
+        else:
+            place = texts.place(text)
         paragraphs.append((paragraph.number, paragraph.marking, place, paragraph.heading))
     record["paragraphs"] = paragraphs
     record["versions"] = [(v.url, v.publisher, v.characters, v.redactions, texts.place(v.text)) for v in cable.versions]

@@ -60,14 +60,14 @@ class Cut(NamedTuple):
 
 
 class Vocabulary:
-    """Words and pieces of text, numbered as they are met. For one thread."""
+    """Words (in UTF-8) and pieces of text, numbered as they are met. For one thread."""
 
     def __init__(self) -> None:
-        self.terms: list[str] = []
-        self.stems: list[str] = []
+        self.terms: list[bytes] = []
+        self.stems: list[bytes] = []
         self._stem_of = array("I")
-        self._stem_number: dict[str, int] = {}
-        self._number: dict[str, int] = {}
+        self._stem_number: dict[bytes, int] = {}
+        self._number: dict[bytes, int] = {}
         self._words = array("I")  # of piece n: _words[_starts[n]] and following, _counts[n] of them
         self._starts = array("I")
         self._counts = array("I")
@@ -84,7 +84,7 @@ class Vocabulary:
     def stem_of(self) -> Array:
         """For each term the number of its stem in `stems`."""
         for term in self.terms[len(self._stem_of) :]:
-            stem = analysis.stem(term)
+            stem = analysis.stem(term.decode()).encode()
             number = self._stem_number.setdefault(stem, len(self.stems))
             if number == len(self.stems):
                 self.stems.append(stem)
@@ -141,9 +141,9 @@ class Vocabulary:
             start = len(words)
             self._starts.append(start)
             if piece.isalnum() and len(piece) <= _TABLED:  # most are: ASCII letters and digits
-                found: tuple[str, ...] = (piece.decode(),)
+                found: Iterable[bytes] = (piece,)
             else:
-                found = analysis.chunk_terms(piece.decode())
+                found = [term.encode() for term in analysis.chunk_terms(piece.decode())]
             for term in found:
                 known = number_of(term, len(terms))
                 if known == len(terms):

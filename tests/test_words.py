@@ -24,7 +24,7 @@ def analysed(text: list[str]) -> list[list[str]]:
 def cut(vocabulary: Vocabulary, texts: list[list[str]]) -> list[list[list[str]]]:
     """The words of each paragraph of each text, as the builder cuts them."""
     found = vocabulary.cut(b"".join(map(marked, texts)))
-    said = [vocabulary.terms[n] for n in found.words.tolist()]
+    said = [vocabulary.terms[n].decode() for n in found.words.tolist()]
     ends = np.cumsum(found.paragraphs).tolist()
     paragraphs = iter([said[a:b] for a, b in zip([0, *ends], ends, strict=False)])
     made = [[next(paragraphs) for _ in range(count)] for count in found.texts.tolist()]
