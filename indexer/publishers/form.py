@@ -6,48 +6,63 @@ markup does not.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from string import ascii_uppercase
 
 _SPACED = {word: r" ?".join(word) for word in ("CONFIDENTIAL", "SECRET", "UNCLASSIFIED", "UNCLAS", "RESTRICTED")}
 _BANNER_WORD = "|".join(_SPACED.values())
 _MARK = r"(?:SBU|S//?NF|C//?NF|S//?REL|C//?REL|U|C|S|LOU|FOUO|TS|NF)"
 
-# kind -> its form at the beginning of a line. The first that fits names the line.
+# kind -> the characters it begins with, and its form at the beginning of a line. The first that fits names the line.
+_DIGITS = "0123456789"
 _FORMS = {
-    "zczc": r"(?:V?ZCZC)[A-Z0-9]{3,}",
-    "de": r"DE\s+R[A-Z]{3,8}\s*#?\s*\d{2,}",
-    "dtg": r"(?:[ZOPR]\s+){0,3}\d{6}Z\s+[A-Z]{3}\s+\d{2}\b",
-    "znr": r"ZN[RY]\s+[A-Z]{5}\b",
-    "routing": r"[ZOPR]{2}\s+R[UH][A-Z]{3,8}\b|R[UH][A-Z]{4,6}/[A-Z]",
-    "from": r"FM\s+(?:AM|US|SEC|R[UH]|[A-Z]{4,})",
-    "distribution": r"(?:(?:ACTION|INFO|ORIGIN)\s+)?[A-Z]{1,5}-\d\d\s+(?:[A-Z]{1,5}-\d\d\s*|$)",
-    "to": r"(?:TO|INFO)\s+(?:R[UH][A-Z]{3,8}\b|SECSTATE|AMEMB|AMCON|US[A-Z]{3,}|[A-Z]{3,}\s+[A-Z]{3,})",
-    "partial": r"(?i:this record is a partial extract of the original cable)",
-    "banner": rf"(?:{_BANNER_WORD})(?:[ /]+[A-Z/ .'-]{{2,60}}?)?\s+\d{{3,6}}\b"
-    rf"|(?i:(?:{_BANNER_WORD})\b.{{0,40}}\bsection\s+\d{{1,2}}\s+of\s+\d{{1,2}}\b)"
-    r"|C O N F I D E N T I A L\b|S E C R E T\b|UNCLAS\b",
-    "eo": r"(?i:E\.?\s?O\.?:?\s*1(?:2356|2958|2065|1652|3526|3292)\b)",
-    "tags": r"(?:TAGS?|Tags?)\s*:?\s*[A-Z]{2,5}\b",
-    "subject": r"(?:SUBJ(?:ECT)?|Subj(?:ect)?)\s*[:.]",
-    "reference": r"(?:REF(?:S|TELS?|ERENCES?)?|Refs?|Reftels?)\s*(?:\([A-Z]\))?\s*[:.]\s*",
-    "classified": r"(?i:classified\s+by\b|class(?:ified)?\s+by:|derived\s+from:|reasons?:\s*1\.[45])",
-    "caption": r"(?:SIPDIS|SENSITIVE|NOFORN|EXDIS|NODIS|STADIS|LIMDIS|ROGER CHANNEL|NOTAL|TERREP|CODEL)\s*$",
-    "marked": rf"\(?\d{{1,3}}\s*[.)]?\s*\({_MARK}(?:[ /,-][^)]{{0,40}})?\)"
-    rf"|(?i:\(?\d{{1,3}}\s*[.)]?\s*\({_MARK}\))"
-    r"|¶\s*\d{1,3}",
-    "numbered": r"\(?\d{1,3}\s?[.)]\s*(?=[A-Za-z(\"'“‘-])",
-    "summary": r"(?i:(?:begin\s+)?summary\s*(?:and\s+\w+\s*)?[:.-]|summary\s*$|end\s+summary\b)",
-    "page": r"(?=.{0,70}\d{3}\s+OF\s+\d{3})[A-Z .'-]{3,40}\d{8}\s+\d{3}\s+OF\s+\d{3}|PAGE\s+\d\d\s+[A-Z ]{3,40}\d{3,}",
-    "end": r"NNNN\s*$|(?i:end\s+(?:of\s+)?(?:text|cable|message)\b)",
+    "zczc": ("VZ", r"(?:V?ZCZC)[A-Z0-9]{3,}"),
+    "de": ("D", r"DE\s+R[A-Z]{3,8}\s*#?\s*\d{2,}"),
+    "dtg": ("OPRZ" + _DIGITS, r"(?:[ZOPR]\s+){0,3}\d{6}Z\s+[A-Z]{3}\s+\d{2}\b"),
+    "znr": ("Z", r"ZN[RY]\s+[A-Z]{5}\b"),
+    "routing": ("ZOPR", r"[ZOPR]{2}\s+R[UH][A-Z]{3,8}\b|R[UH][A-Z]{4,6}/[A-Z]"),
+    "from": ("F", r"FM\s+(?:AM|US|SEC|R[UH]|[A-Z]{4,})"),
+    "distribution": (ascii_uppercase, r"(?:(?:ACTION|INFO|ORIGIN)\s+)?[A-Z]{1,5}-\d\d\s+(?:[A-Z]{1,5}-\d\d\s*|$)"),
+    "to": ("TI", r"(?:TO|INFO)\s+(?:R[UH][A-Z]{3,8}\b|SECSTATE|AMEMB|AMCON|US[A-Z]{3,}|[A-Z]{3,}\s+[A-Z]{3,})"),
+    "partial": ("Tt", r"(?i:this record is a partial extract of the original cable)"),
+    "banner": (
+        "CRSUcrsu",
+        rf"(?:{_BANNER_WORD})(?:[ /]+[A-Z/ .'-]{{2,60}}?)?\s+\d{{3,6}}\b"
+        rf"|(?i:(?:{_BANNER_WORD})\b.{{0,40}}\bsection\s+\d{{1,2}}\s+of\s+\d{{1,2}}\b)"
+        r"|C O N F I D E N T I A L\b|S E C R E T\b|UNCLAS\b",
+    ),
+    "eo": ("Ee", r"(?i:E\.?\s?O\.?:?\s*1(?:2356|2958|2065|1652|3526|3292)\b)"),
+    "tags": ("T", r"(?:TAGS?|Tags?)\s*:?\s*[A-Z]{2,5}\b"),
+    "subject": ("S", r"(?:SUBJ(?:ECT)?|Subj(?:ect)?)\s*[:.]"),
+    "reference": ("R", r"(?:REF(?:S|TELS?|ERENCES?)?|Refs?|Reftels?)\s*(?:\([A-Z]\))?\s*[:.]\s*"),
+    "classified": ("CDRcdr", r"(?i:classified\s+by\b|class(?:ified)?\s+by:|derived\s+from:|reasons?:\s*1\.[45])"),
+    "caption": (
+        "CELNRST",
+        r"(?:SIPDIS|SENSITIVE|NOFORN|EXDIS|NODIS|STADIS|LIMDIS|ROGER CHANNEL|NOTAL|TERREP|CODEL)\s*$",
+    ),
+    "marked": (
+        "(¶" + _DIGITS,
+        rf"\(?\d{{1,3}}\s*[.)]?\s*\({_MARK}(?:[ /,-][^)]{{0,40}})?\)"
+        rf"|(?i:\(?\d{{1,3}}\s*[.)]?\s*\({_MARK}\))"
+        r"|¶\s*\d{1,3}",
+    ),
+    "numbered": ("(" + _DIGITS, r"\(?\d{1,3}\s?[.)]\s*(?=[A-Za-z(\"'“‘-])"),
+    "summary": ("BESbes", r"(?i:(?:begin\s+)?summary\s*(?:and\s+\w+\s*)?[:.-]|summary\s*$|end\s+summary\b)"),
+    "page": (
+        ascii_uppercase + _DIGITS + ".'-",
+        r"[A-Z .'-]{3,40}\d{8}\s+\d{3}\s+OF\s+\d{3}|PAGE\s+\d\d\s+[A-Z ]{3,40}\d{3,}",
+    ),
+    "end": ("ENe", r"NNNN\s*$|(?i:end\s+(?:of\s+)?(?:text|cable|message)\b)"),
 }
-_KINDS = re.compile(r"[\s>*|]{0,60}(?:" + "|".join(f"(?P<{kind}>{form})" for kind, form in _FORMS.items()) + ")")
+_MARGIN = ">*|" + "".join(filter(str.isspace, map(chr, range(0x3001))))  # may stand before a form
 
 # The same inside a line: a page may have run the lines of a header together.
 _WITHIN = re.compile(
-    r"(?<=\s)(?:(?P<de>DE R[A-Z]{3,8} #?\d{3,})|(?P<dtg>[ZOPR] \d{6}Z [A-Z]{3} \d\d\b)|(?P<znr>ZN[RY] [A-Z]{5}\b)"
+    r"\s(?=[A-Zs\d])(?:"
+    r"(?P<de>DE R[A-Z]{3,8} #?\d{3,})|(?P<dtg>[ZOPR] \d{6}Z [A-Z]{3} \d\d\b)|(?P<znr>ZN[RY] [A-Z]{5}\b)"
     r"|(?P<from>FM (?:AM|US|SEC)[A-Z]+)|(?P<banner>(?:SECTION|section) \d\d (?:OF|of) \d\d)"
     r"|(?P<eo>E\.?O\.?:? ?1\d{4}\b)"
     r"|(?P<tags>TAGS:? [A-Z]{2,5}\b)|(?P<subject>SUBJ(?:ECT)?:)|(?P<classified>(?:Classified By|CLASSIFIED BY)\b)"
@@ -58,9 +73,12 @@ _WITHIN = re.compile(
 HEADER = frozenset(
     ("zczc", "de", "dtg", "znr", "from", "banner", "eo", "tags", "subject", "classified", "reference", "page")
 )
-_BEGINNING = frozenset(("zczc", "de", "dtg", "znr", "from", "banner", "eo", "partial"))
+#: Those that show a cable wherever they stand, and begin it.
+CERTAIN = frozenset(("zczc", "de", "dtg", "znr", "banner", "eo"))
+_BEGINNING = CERTAIN | {"from", "partial"}
 OPENING = HEADER | {"routing", "to", "distribution", "partial", "caption", "summary", "marked"}
 BODY = frozenset({"marked", "numbered", "page", "end", "summary"})
+_SENDING = re.compile(r"\bDE\s+R")
 _STATION = re.compile(r"DE\s+R[A-Z]{3,8}\s*#?\s*\d+")
 _NUMBER = re.compile(r"\D{0,6}(\d{1,3})")
 _LONGEST = 400  # characters of a line that are looked at for its form
@@ -74,8 +92,16 @@ def kind(line: str) -> str:
 
 @lru_cache(maxsize=4096)  # the lines of a page are looked at several times
 def _kind(line: str) -> str:
-    match = _KINDS.match(line)
+    forms = _beginning_with(line.lstrip(_MARGIN)[:1])
+    match = forms.match(line) if forms else None
     return (match.lastgroup or "") if match else ""
+
+
+@lru_cache(maxsize=256)
+def _beginning_with(first: str) -> re.Pattern[str] | None:
+    """The forms of the table that can begin with a character: of all of them, most lines of prose need none."""
+    forms = [f"(?P<{kind}>{form})" for kind, (firsts, form) in _FORMS.items() if first in firsts]
+    return re.compile(r"[\s>*|]{0,60}(?:" + "|".join(forms) + ")") if first and forms else None
 
 
 def number(line: str) -> int:
@@ -187,35 +213,50 @@ def locate(lines: Sequence[str]) -> Extent:
     marked = longest = expected = 0
     last_solid = start - 1
     closed = False  # whether a line said that the page goes on
-    for at in range(start, len(lines)):
+    asked = start  # the lines before it have been asked that; it is dear, and most of a cable need not be
+
+    def is_closed(at: int) -> bool:
+        nonlocal asked, closed
+        closed = closed or any(not kinds[before] for before in _closing(lines, asked, at))
+        asked = at
+        return closed
+
+    for at in [at for at, found in enumerate(kinds) if found and at >= start]:
         found, line = kinds[at], lines[at]
-        if found == "":
-            closed = closed or _closes(lines, at)
-            continue
         solid = found in HEADER or found in ("end", "page", "routing")
         if found in ("marked", "numbered"):
             n = number(line)
             follows = expected < n <= expected + 4
-            solid = found == "marked" or (follows and (not closed or len(line) > 100))
+            solid = found == "marked" or (follows and (len(line) > 100 or not is_closed(at)))
             if solid:
                 expected = n
                 longest += follows
                 marked += found == "marked"
-        if closed and not solid:
+        # A reader's comment has a subject, too.
+        if (not solid or found in ("subject", "reference", "from", "tags")) and is_closed(at):
             continue
-        if closed and found in ("subject", "reference", "from", "tags"):
-            continue  # a reader's comment has those, too
         if solid:
             last_solid = at
-            closed = False
+            closed, asked = False, at + 1
         if found in OPENING:
-            within = [match.lastgroup or "" for match in _WITHIN.finditer(line[:_RUN_ON])]
+            within = [match.lastgroup or "" for match in _WITHIN.finditer(line, 0, _RUN_ON)]
             header.update(kind for kind in (found, *within) if kind in HEADER)
             marked += within.count("marked")
-    end = last_solid + 1
-    while end < len(lines) and not _closes(lines, end):
-        end += 1
+    end = next(_closing(lines, last_solid + 1, len(lines)), len(lines))
     return Extent(_preamble(lines, start), end, frozenset(header), marked, longest, last_solid)
+
+
+def _closing(lines: Sequence[str], start: int, end: int) -> Iterator[int]:
+    """The lines from `start` up to `end` that say that the page goes on."""
+    for at in range(start, end):
+        line = lines[at]
+        if (
+            line
+            and _says_that_it_is_after(line)
+            and is_after(line, lines[at - 1] if at else "")
+            and not is_between(line)
+        ):
+            yield at
 
 
 def _preamble(lines: Sequence[str], start: int) -> int:
@@ -243,10 +284,6 @@ def _start(lines: Sequence[str], kinds: Sequence[str]) -> int:
     return second if prose else first
 
 
-def _closes(lines: Sequence[str], at: int) -> bool:
-    return is_after(lines[at], lines[at - 1] if at else "") and not is_between(lines[at])
-
-
 def without_adverts(text: str) -> str:
     """The text without the paragraphs that a page put between its own."""
     paragraphs = re.split(r"(\n[^\S\n]*\n)", text)
@@ -263,6 +300,8 @@ def transmissions(text: str) -> list[str]:
 
     The sections of one cable have the same number and stay together, as does a cable that quotes another.
     """
+    if len(_SENDING.findall(text)) < 2:
+        return [text.strip("\n")]
     lines = text.split("\n")
     starts = [0]
     station = ""

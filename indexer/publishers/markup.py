@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -51,7 +52,9 @@ _NAMES = _words(
 _WORDS = re.compile(r"[A-Za-z][a-z]*|[A-Z]+(?![a-z])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MOST_TAGS = 30_000  # a page with more is read as text: building its tree would take seconds
-_NEWLINES = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
+_LINE_ENDS = "\r\u2028\u2029\x85\x0b\x0c"
+_NEWLINES = re.compile(rf"\r\n|[{_LINE_ENDS}]")
+_INDENT = re.compile(r"\n +")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad\x00")) | {0xA0: " ", 0x202F: " ", 0x2007: " "}
 _TAG = re.compile(r"<(?:!--.*?(?:-->|$)|[!/?]?[a-zA-Z][^<>]{0,5000}>?)", re.S)
 _BREAKING = re.compile(
@@ -99,21 +102,20 @@ def outline(page: str) -> Outline:
             root = None
         too_deep = any("depth" in entry.message for entry in parser.error_log.filter_from_errors())
         if root is not None and not too_deep:
-            return _Reader().read(root)
+            return _Reader(plain="&#" not in page and not any(odd in page for odd in _LINE_ENDS)).read(root)
     return _by_hand(page)
 
 
 class _Reader:
     """Walks the tree once and collects blocks."""
 
-    def __init__(self) -> None:
+    def __init__(self, plain: bool) -> None:
+        self.plain = plain  # whether every line of the page's text ends in \n
         self.blocks: list[Block] = []
         self.up = [0]
         self.tags = ["html"]
         self.open = [0]
-        self.parting: list[bool] = []  # of each open element: whether it parts blocks
         self.furniture: list[int] = []
-        self.dropped = False
         self.parts: list[str] = []
         self.breaks = False
         self.linked = 0
@@ -122,67 +124,62 @@ class _Reader:
 
     def read(self, root: etree._Element) -> Outline:
         title = " ".join((root.findtext(".//title") or "").split())
-        walk = etree.iterwalk(root, events=("start", "end"))
-        for event, element in walk:
-            if event == "start":
-                if element.tag in _DROPPED or _is_hidden(element):
-                    self.dropped = True
-                    walk.skip_subtree()
-                else:
-                    self._enter(element, element.tag)
-            else:
-                if self.dropped:  # its end comes at once
-                    self.dropped = False
-                else:
-                    self._leave(element.tag)
-                if element.tail:
-                    self._text(element.tail)
+        self._read(root, root.tag)
         self._flush()
         return Outline(title, tuple(self.blocks), tuple(self.up), tuple(self.tags))
 
-    def _enter(self, element: etree._Element, tag: str) -> None:
-        if tag == "br":
-            self.parts.append("\n")
-            self.breaks = True
-            self.parting.append(False)
+    def _read(self, element: etree._Element, tag: str) -> None:
+        """An element of the tree with all that stands in it; the parser lets no tree be deeper than 256."""
+        attributed = bool(element.keys())
+        if tag in _DROPPED or (attributed and _is_hidden(element)):
             return
-        furniture = tag in _FURNITURE or _named_like_furniture(element)
+        furniture = tag in _FURNITURE or (attributed and _named_like_furniture(element))
         parting = furniture or tag in BLOCKS
-        self.parting.append(parting)
+        anchor = tag == "a" and not parting
+        preformatted = tag in _PREFORMATTED
         if parting:
             self._flush()
-            self.up.append(self.open[-1])
-            self.tags.append(tag)
-            self.open.append(len(self.up) - 1)
-            if furniture:
-                self.furniture.append(self.open[-1])
-        elif tag == "a":
-            self.anchors += 1
-        if tag in _PREFORMATTED:
-            self.preformatted += 1
-        if element.text:
-            self._text(element.text)
-
-    def _leave(self, tag: str) -> None:
-        if self.parting.pop():
+            self._open(tag, furniture)
+        self.anchors += anchor
+        self.preformatted += preformatted
+        if text := element.text:
+            self._text(text)
+        for child in element:
+            tag = child.tag
+            if tag != "br":
+                self._read(child, tag)
+            elif not _is_hidden(child):
+                self.parts.append("\n")
+                self.breaks = True
+            if text := child.tail:
+                self._text(text)
+        self.anchors -= anchor
+        self.preformatted -= preformatted
+        if parting:
             self._flush()
-            if self.furniture and self.furniture[-1] == self.open[-1]:
-                self.furniture.pop()
             self.open.pop()
-        elif tag == "a":
-            self.anchors -= 1
-        if tag in _PREFORMATTED:
-            self.preformatted -= 1
+            if furniture:
+                self.furniture.pop()
 
     def _text(self, text: str) -> None:
-        text = _NEWLINES.sub("\n", text)
+        if not self.plain:
+            text = _NEWLINES.sub("\n", text)
         # A source line break is a space, kept apart from <br>'s until the block is known.
         self.parts.append(text if self.preformatted else text.replace("\n", "\r"))
         if self.anchors:
             self.linked += len(text)
 
+    def _open(self, tag: str, furniture: bool) -> None:
+        self.up.append(self.open[-1])
+        self.tags.append(tag)
+        self.open.append(len(self.up) - 1)
+        if furniture:
+            self.furniture.append(self.open[-1])
+
     def _flush(self) -> None:
-        text = tidy("".join(self.parts), keep_lines=not self.breaks) if self.parts else ""
+        if not self.parts:
+            return
+        text = tidy("".join(self.parts), keep_lines=not self.breaks)
         if text:
             home = self.open[-1]
             linked = min(1.0, self.linked / len(text))
@@ -203,11 +200,13 @@ def tidy(text: str, *, keep_lines: bool) -> str:
         if keep_lines and "\n" not in text and looks_preformatted(text.split("\r")):
             text = text.replace("\r", "\n")
         else:
-            text = " ".join(filter(None, (line.strip(" ") for line in text.split("\r"))))
-            text = re.sub(r"\n +", "\n", text)
+            lines = text.replace("\n\r", "\n").split("\r")
+            text = _INDENT.sub("\n", " ".join(filter(None, [line.strip(" ") for line in lines])))
     if "\n" not in text:
         return text.strip()
-    return "\n".join([line.rstrip(" \t") for line in text.split("\n")]).strip("\n ").rstrip()
+    if " \n" in text or "\t\n" in text:
+        text = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
+    return text.strip("\n ").rstrip()
 
 
 def looks_preformatted(lines: list[str]) -> bool:
@@ -217,7 +216,12 @@ def looks_preformatted(lines: list[str]) -> bool:
 
 def _named_like_furniture(element: etree._Element) -> bool:
     names = element.get("class"), element.get("id"), element.get("role")
-    return any(name and not _NAMES.isdisjoint(word.lower() for word in _WORDS.findall(name[:200])) for name in names)
+    return any(name and _names_furniture(name[:200]) for name in names)
+
+
+@lru_cache(maxsize=4096)  # a publisher's pages have the same names
+def _names_furniture(name: str) -> bool:
+    return not _NAMES.isdisjoint(word.lower() for word in _WORDS.findall(name))
 
 
 def _is_hidden(element: etree._Element) -> bool:

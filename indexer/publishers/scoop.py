@@ -114,7 +114,7 @@ def _story(lines: list[str]) -> range:
             start = at + 1
         elif line.strip() and form.kind(line):
             break
-    end = next((at for at in range(start, len(lines)) if _END.match(lines[at])), None)
+    end = next((at for at in range(start, len(lines)) if "scoop" in lines[at].lower() and _END.match(lines[at])), None)
     if end is None:
         end = max(start, form.locate(lines[start:]).end + start)
     return range(start, end)
@@ -123,7 +123,10 @@ def _story(lines: list[str]) -> range:
 def _check(text: str, title: str) -> None:
     if not text.strip():
         raise NotACable(Reason.EMPTY, f"the headline {title[:80]!r} and no story under it")
-    extent = form.locate(text.split("\n"))
+    lines = text.split("\n")
+    if any(form.kind(line) in form.CERTAIN for line in lines):
+        return
+    extent = form.locate(lines)
     if not extent.header and not extent.marked and extent.longest < 2:
         raise NotACable(Reason.NOT_A_CABLE, f"under {title[:80]!r} stands no line of a cable")
 

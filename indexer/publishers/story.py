@@ -5,6 +5,7 @@ markup or the wording shows to be the page's is left out of it.
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
@@ -86,7 +87,7 @@ def container(page: Outline, numbers: Sequence[int]) -> int:
 def _is_whole(page: Outline, numbers: Sequence[int], element: int) -> bool:
     """Whether a paragraph-like element holds a cable from header to last paragraph."""
     lines = lines_of(page.blocks, members(page, numbers, element)).texts
-    return form.locate(lines).longest > 1 or len(lines) > 30 or sum(map(len, lines)) > 1500
+    return len(lines) > 30 or sum(map(len, lines)) > 1500 or form.locate(lines).longest > 1
 
 
 def members(page: Outline, numbers: Sequence[int], element: int) -> list[int]:
@@ -97,17 +98,16 @@ def members(page: Outline, numbers: Sequence[int], element: int) -> list[int]:
 def joined(page: Outline, lines: Lines, start: int, end: int) -> str:
     """The text of the lines start…end-1, what pages put between paragraphs left out, a blank line between blocks."""
     pieces: list[str] = []
-    before = -1
-    for text, number in zip(lines.texts[start:end], lines.blocks[start:end], strict=True):
-        block = page.blocks[number]
-        if form.is_between(block.text):
-            continue
-        if number == before:
-            pieces.append("\n" + text)
-        elif text:  # not the empty line before the block
-            apart = before >= 0 and (block.tag in _PARAGRAPHS or page.blocks[before].tag in _PARAGRAPHS)
-            pieces.append(("\n\n" if apart else "\n") + text)
-            before = number
+    before = ""  # the tag of the last block
+    while start < end:
+        block = page.blocks[lines.blocks[start]]
+        following = bisect_right(lines.blocks, lines.blocks[start], start, end)
+        text = "\n".join(lines.texts[start:following]).lstrip("\n")  # without the empty line before the block
+        if text and not form.is_between(block.text):
+            apart = before and (block.tag in _PARAGRAPHS or before in _PARAGRAPHS)
+            pieces.append(f"\n\n{text}" if apart else f"\n{text}")
+            before = block.tag
+        start = following
     return "".join(pieces).strip("\n")
 
 
