@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -103,19 +103,16 @@ Span = tuple[str, int, int]
 """A stretch of a file of cables: its path, from and to which byte."""
 
 
-def spans(path: Path, at_once: int = 500) -> list[Span]:
-    """The file in stretches of so many cables."""
-    made: list[Span] = []
-    start = end = 0
+def spans(path: Path, size: int = 1 << 22) -> list[Span]:
+    """The file in stretches of about so many bytes that end with a line."""
+    whole = path.stat().st_size
+    ends = [0]
     with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            end += len(line)
-            if number % at_once == 0:
-                made.append((str(path), start, end))
-                start = end
-    if end > start:
-        made.append((str(path), start, end))
-    return made
+        while ends[-1] < whole:
+            lines.seek(min(ends[-1] + size, whole) - 1)
+            lines.readline()
+            ends.append(lines.tell())
+    return [(str(path), start, end) for start, end in pairwise(ends)]
 
 
 def load(span: Span) -> Iterator[Cable]:

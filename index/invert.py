@@ -228,7 +228,9 @@ def _stemmed(exact: Stretch, stem_of: Array, vocabulary: int) -> Stretch:
     """The postings of the stems: those of their words, added up."""
     assert exact.frequencies is not None  # noqa: S101 - `Layout.postings` counts
     layout = Layout.of(int(exact.documents.max()) + 1, MOST_OCCURRENCES + 1)
-    keys = layout.keys(np.repeat(stem_of, exact.counts), exact.documents, exact.frequencies)
+    keys = np.repeat(layout.keys(stem_of, 0, 0), exact.counts)
+    keys |= exact.documents << layout.place_bits
+    keys |= exact.frequencies
     return layout.sums(keys, vocabulary)
 
 

@@ -326,12 +326,14 @@ class _Merging:
         """Its occurrences (postings, where there are no positions) of the new terms low…high-1, as keys in which the
         term `low` is 0."""
         first, last = np.searchsorted(self.numbers, [low, high]).tolist()
-        terms = np.repeat(self.numbers[first:last] - low, self.postings.document_counts()[first:last])
+        terms = layout.keys(self.numbers[first:last] - low, 0, 0)
         documents = self.places[self.postings.documents_of(first, last)]
         frequencies = self.postings.frequencies(first, last)
+        keys = np.repeat(terms, self.postings.document_counts()[first:last])
+        keys |= documents << layout.place_bits
         if not self.postings.has_positions:
-            keys = layout.keys(terms, documents, frequencies)
+            keys |= frequencies
             return keys if self.is_whole else keys[documents >= 0]
-        keys = np.repeat(layout.keys(terms, documents, 0), frequencies)
+        keys = np.repeat(keys, frequencies)
         keys |= self.postings.positions(first, last)
         return keys if self.is_whole else keys[np.repeat(documents >= 0, frequencies)]
