@@ -1,7 +1,7 @@
 """What is the answer to a question? One page of hits, the facets beside it, and notes on what did not act."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import starmap
 
 from whoosh import query
@@ -50,7 +50,7 @@ def answer(generation: Generation, question: Question) -> Answer:
         near, unsought = _nearest(generation, parsed.tree, narrowing.filters, matches, sought)
         notes = (*notes, *unsought)
     facets = {
-        row.name: tuple(_buckets(row, matches.facets.get(row.name, ()), narrowing.chosen, narrowing.excluded))
+        row.name: tuple(_buckets(row, matches.facets.get(row.name, []), narrowing.chosen, narrowing.excluded))
         for row in FACETS
     }
     paging = _paging_notes(question, matches.total)
@@ -173,15 +173,18 @@ def _one_of(
 
 def _buckets(
     row: Field,
-    counts: Iterable[tuple[str, int]],
+    counts: list[tuple[str, int]],
     chosen: dict[str, tuple[str, ...]],
     excluded: dict[str, tuple[str, ...]],
-) -> Iterable[Bucket]:
+) -> Iterator[Bucket]:
     """The counted values, and those chosen or excluded that no hit has any more."""
     ours, theirs = chosen.get(row.name, ()), excluded.get(row.name, ())
     if not ours and not theirs:
-        yield from starmap(Bucket, counts)
-        return
+        return starmap(Bucket, counts)
+    return _selected(counts, ours, theirs)
+
+
+def _selected(counts: list[tuple[str, int]], ours: tuple[str, ...], theirs: tuple[str, ...]) -> Iterator[Bucket]:
     selected = {fold(value): value for value in (*ours, *theirs)}
     ours_folded, theirs_folded = {fold(v) for v in ours}, {fold(v) for v in theirs}
     for value, number in counts:

@@ -84,7 +84,7 @@ class Near:
     leads: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a page has thousands of them, and a frozen one takes three times as long to make
 class Bucket:
     """A facet value and how many hits have it, the facet's own selection left out of account."""
 

@@ -78,6 +78,12 @@ def run_reader(
     return Matches(total, tuple(page), counts)
 
 
+def every(reader: Reader, query: Any, filters: Mapping[str, Any]) -> list[tuple[Leaf, Array]]:
+    """All that answers, in no other order than the index's: each segment, and the documents in it (i64, ascending)."""
+    budget = Budget()
+    return [(one.leaf, one.hits) for one in (_Found(leaf, query, filters, budget) for leaf in reader.leaves)]
+
+
 class _Found:
     """What one segment holds for the query, with all filters and without each of them."""
 

@@ -50,6 +50,7 @@ class Wanted:
     _beginnings: tuple[str, ...] = field(default=(), compare=False)  # every wanted word begins with one of these
     _insides: tuple[str, ...] = field(default=(), compare=False)  # or holds one of these
     _every_word: bool = field(default=False, compare=False)  # or may look like anything
+    _known: dict[str, tuple[Mark, ...]] = field(default_factory=dict, compare=False)  # what was found in each chunk
 
     def __bool__(self) -> bool:
         return bool(self.stems or self.exact or self.phrases or self.tests)
@@ -125,13 +126,20 @@ def find(text: str, sought: Wanted) -> list[Mark]:
     if sought._every_word or _AWKWARD.search(text):
         return _apart([*_by_word(text, sought), *_by_phrase(text, sought, _plain_letters(text))])
     plain = _plain_letters(text)
-    marks: dict[tuple[int, int], Mark] = {}
-    for start, end in set(_chunks(text, plain, sought)):
-        for term, left, right in spans(text[start:end]):
-            key = sought.key(term)
-            if key is not None:
-                marks[start + left, start + right] = Mark(start + left, start + right, key)
-    return _apart([*marks.values(), *_by_phrase(text, sought, plain)])
+    marks = [
+        Mark(start + mark.start, start + mark.end, mark.key)
+        for start, end in set(_chunks(text, plain, sought))
+        for mark in _in_chunk(text[start:end], sought)
+    ]
+    return _apart([*marks, *_by_phrase(text, sought, plain)])
+
+
+def _in_chunk(chunk: str, sought: Wanted) -> tuple[Mark, ...]:
+    """The marks of a piece between white space; the same ones come again and again in the hits of a page."""
+    known = sought._known.get(chunk)
+    if known is None:
+        known = sought._known[chunk] = tuple(_by_word(chunk, sought))
+    return known
 
 
 def _by_word(text: str, sought: Wanted) -> Iterator[Mark]:

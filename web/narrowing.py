@@ -175,7 +175,7 @@ def choice(asked: Question, name: str, bucket: Bucket, full_name: FullName) -> C
     """A facet value as links."""
     chosen = bucket.chosen or bucket.value in asked.chosen.get(name, ())
     excluded = bucket.excluded or bucket.value in asked.excluded.get(name, ())
-    dropped = search_address(without_value(asked, name, bucket.value))
+    dropped = search_address(without_value(asked, name, bucket.value)) if chosen or excluded else ""
     said = full_name(name, bucket.value)
     return Choice(
         value=bucket.value,
@@ -185,7 +185,7 @@ def choice(asked: Question, name: str, bucket: Bucket, full_name: FullName) -> C
         count=bucket.count,
         chosen=chosen,
         excluded=excluded,
-        toggle=dropped if chosen or excluded else search_address(with_value(asked, name, bucket.value)),
+        toggle=dropped or search_address(with_value(asked, name, bucket.value)),
         exclude=dropped if excluded else search_address(with_excluded(asked, name, bucket.value)),
     )
 

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from werkzeug.datastructures import MultiDict
 
@@ -89,7 +90,13 @@ def parameters(asked: Question, page: int = 1) -> list[tuple[str, str]]:
 def address(path: str, asked: Question, page: int = 1, more: Mapping[str, str] = MappingProxyType({})) -> str:
     """`path` with the question behind it: `/search?q=customs&program=EXBS`."""
     pairs = [*parameters(asked, page), *more.items()]
-    return f"{path}?{urlencode(pairs, quote_via=quote)}" if pairs else path
+    return f"{path}?{'&'.join(f'{_quoted(name)}={_quoted(value)}' for name, value in pairs)}" if pairs else path
+
+
+@lru_cache(maxsize=2048)
+def _quoted(text: str) -> str:
+    """As a part of an address; remembered, since the links of a page differ from each other in one part."""
+    return quote(text, safe="")
 
 
 def search_address(asked: Question, page: int = 1) -> str:
@@ -117,8 +124,8 @@ def value_address(field: str, value: str) -> str:
 
 def cable_address(identifier: str, query: str = "", paragraph: int | None = None) -> str:
     """The address of a cable, its passages marked for `query`, at a paragraph if one is given."""
-    asked = "?" + urlencode({"q": query}, quote_via=quote) if query else ""
-    return f"/cable/{quote(identifier, safe='')}{asked}{'' if paragraph is None else f'#p{paragraph}'}"
+    asked = f"?q={_quoted(query)}" if query else ""
+    return f"/cable/{_quoted(identifier)}{asked}{'' if paragraph is None else f'#p{paragraph}'}"
 
 
 def term(field: str, value: str) -> str:
