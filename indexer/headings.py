@@ -6,6 +6,7 @@ or is ruled off by dashes, above and below, below only, or (where the line break
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from indexer.prose import squeeze
 
@@ -22,6 +23,7 @@ _PROSE = re.compile(r"[a-z]{3}[.!] [A-Z]|(?i:\bend (?:summary|comment|note|text)
 _COLUMNS = re.compile(r"\S {3,}\S")
 _LONGEST_LINE = 76
 _MOST_LINES = 3
+_MOST_RULES = 5000  # under one number; no cable has a hundredth of them, and the last text keeps what follows
 _LONGEST_RULED_HEADING = 100  # on a line with other text
 
 
@@ -50,13 +52,14 @@ def sections(raw: str) -> Iterator[tuple[str, str]]:
 
     A line over a rule is a heading where it stands alone, is short, is no row of a table, and text follows.
     """
-    lines = raw.split("\n")
     heading, start = "", 0
     if not any(drawn in raw for drawn in _DRAWN):
         yield heading, raw
         return
-    for at in range(1, len(lines)):
-        if not _ONE_RULE.match(lines[at]) or not _is_heading(lines[at - 1]):
+    lines = raw.split("\n")
+    rules = (at for at, line in enumerate(lines) if at and _ONE_RULE.match(line))
+    for at in islice(rules, _MOST_RULES):
+        if not _is_heading(lines[at - 1]):
             continue
         above = lines[at - 2] if at > 1 else ""
         below = next((line for line in lines[at + 1 : at + 4] if line.strip()), "")

@@ -22,6 +22,7 @@ _CLASS = (
 )
 _CAPTION = r"(?:SIPDIS|NOFORN|SENSITIVE|LIMDIS|EXDIS|NODIS|STADIS|NOT FOR INTERNET DISTRIBUTION)"
 _STRAY_LINE = re.compile(rf"(?:{_CLASS}|{_CAPTION}|NNNN|[Ee]nd [Cc]able [Tt]ext|#\d{{1,6}}|¶)[ \\]*")
+_STRAY_STARTS = frozenset("CELNSUe#¶" + _TORN)
 
 
 def _names_of_two_words() -> str:
@@ -153,7 +154,7 @@ def _join(lines: list[str]) -> str:
         word = line.strip()
         if not word:
             gap += 1
-        elif word == _TORN or (len(word) <= 60 and _STRAY_LINE.fullmatch(word)):
+        elif word[0] in _STRAY_STARTS and _is_stray(word):
             torn = True
         else:
             if out and gap and not _runs_on(out, word, torn):
@@ -161,6 +162,10 @@ def _join(lines: list[str]) -> str:
             out.append(line)
             torn, gap = False, 0
     return "\n".join(out)
+
+
+def _is_stray(word: str) -> bool:
+    return word == _TORN or (len(word) <= 60 and _STRAY_LINE.fullmatch(word) is not None)
 
 
 def _runs_on(out: list[str], word: str, torn: bool) -> bool:

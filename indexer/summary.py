@@ -17,7 +17,7 @@ _COMPANION = (
 )
 _AND = r"\s*(?:,|/|&|\band\b)\s*(?:and\s+)?"
 _SUMMARY = rf"(?:executive\s+)?summary(?:{_AND}{_COMPANION}\b)*"
-_LABEL = re.compile(rf"\b(?:begin\s+)?(?:{_COMPANION}{_AND})?{_SUMMARY}", re.IGNORECASE)
+_LABEL = re.compile(rf"\b(?=[a-z])(?:begin\s+)?(?:{_COMPANION}{_AND})?{_SUMMARY}", re.IGNORECASE)
 _END = re.compile(
     rf"\bend\s+(?:of\s+)?(?:the\s+)?(?:{_COMPANION}{_AND})*{_SUMMARY}\b|\bsummary\s+ends\b", re.IGNORECASE
 )

@@ -5,7 +5,7 @@ take longest are read whole.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 import pytest
@@ -14,8 +14,9 @@ from indexer.page import NotACable, Page
 from indexer.read import read_page
 
 SIZE = 1_000_000
-LIMIT = 5.0  # seconds of the processor; the slowest takes one to two on a machine that does nothing else
+LIMIT = 1.0  # seconds of the processor; the slowest takes half of it
 READ_WHOLE = 3
+ATTEMPTS = 4  # readings of which the least counts: what else the machine does makes all of them longer
 HEAD = (
     "VZCZCXRO4711\nRR RUEHBI\nDE RUEHEK #0321/01 2891106\nZNR UUUUU ZZH\nR 161106Z OCT 09\nFM AMEMBASSY BISHKEK\n"
     "TO RUEHC/SECSTATE WASHDC 2210\n\nUNCLAS SECTION 01 OF 02 BISHKEK 000321\n\nSIPDIS\n\nE.O. 12958: N/A\n"
@@ -114,9 +115,17 @@ def seconds(kind: str, piece: str, size: int) -> float:
     return time.process_time() - start
 
 
+def over(limit: float, kind: str, names: Iterable[str], size: int) -> dict[str, float]:
+    """The fillings that take longer than the limit every time, with what they took at least."""
+    taken = {name: seconds(kind, PIECES[name], size) for name in names}
+    for _ in range(1, ATTEMPTS):
+        taken = {name: min(least, seconds(kind, PIECES[name], size)) for name, least in taken.items() if least > limit}
+    return {name: least for name, least in taken.items() if least > limit}
+
+
 @pytest.mark.parametrize("kind", PAGES)
 def test_no_page_takes_long(kind: str) -> None:
     tenth = {name: seconds(kind, piece, SIZE // 10) for name, piece in PIECES.items()}
-    assert {name: taken for name, taken in tenth.items() if taken > LIMIT / 5} == {}
     slowest = sorted(tenth, key=tenth.__getitem__)[-READ_WHOLE:]
-    assert {name: taken for name in slowest if (taken := seconds(kind, PIECES[name], SIZE)) > LIMIT} == {}
+    assert over(LIMIT / 5, kind, (name for name, taken in tenth.items() if taken > LIMIT / 5), SIZE // 10) == {}
+    assert over(LIMIT, kind, slowest, SIZE) == {}

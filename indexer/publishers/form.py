@@ -240,10 +240,10 @@ def locate(lines: Sequence[str]) -> Extent:
             closed, asked = False, at + 1
         if found in OPENING:
             within = [match.lastgroup or "" for match in _WITHIN.finditer(line, 0, _RUN_ON)]
-            header.update(kind for kind in (found, *within) if kind in HEADER)
+            header.update(within, (found,))
             marked += within.count("marked")
     end = next(_closing(lines, last_solid + 1, len(lines)), len(lines))
-    return Extent(_preamble(lines, start), end, frozenset(header), marked, longest, last_solid)
+    return Extent(_preamble(lines, start), end, HEADER & header, marked, longest, last_solid)
 
 
 def _closing(lines: Sequence[str], start: int, end: int) -> Iterator[int]:
@@ -287,7 +287,7 @@ def _start(lines: Sequence[str], kinds: Sequence[str]) -> int:
 def without_adverts(text: str) -> str:
     """The text without the paragraphs that a page put between its own."""
     paragraphs = re.split(r"(\n[^\S\n]*\n)", text)
-    return "".join(part for part in paragraphs if not is_between(part.strip())).strip("\n")
+    return "".join([part for part in paragraphs if not (bare := part.strip()) or not is_between(bare)]).strip("\n")
 
 
 def is_preamble(line: str) -> bool:
