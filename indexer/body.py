@@ -17,7 +17,7 @@ from indexer.wholeness import is_extract, what_is_missing
 
 __all__ = ["Body", "clean_content", "read_body", "summary"]
 
-_REDACTION = re.compile(r"(?<![A-Za-z])(?:X{5,}|x{5,})(?![A-Za-z])")
+_REDACTION = re.compile(r"[Xx](?<![A-Za-z].)(?:(?<=X)X{4,}|(?<=x)x{4,})(?![A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ few such characters each, so only the runs of them are looked up.
 import re
 from collections.abc import Mapping
 
-_FOREIGN = re.compile(r"[^\x01-\x7f]+")
+_FOREIGN = re.compile(r"[^\x01-\x7f][^\x01-\x7f]*")  # begins with a set, which the search skips to; a `+` has none
 
 
 def translate(text: str, table: Mapping[int, str | None]) -> str:

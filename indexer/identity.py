@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from index.cable import UNKNOWN_ID, Cable
 from indexer.identification import NO_ID
@@ -44,9 +45,9 @@ def apart(cables: Sequence[Cable]) -> list[list[Cable]]:
 
 def anchors(cable: Cable) -> tuple[int, ...]:
     """Fingerprints (64 bits) of how the longest paragraphs begin: pages that share none carry different texts."""
-    openings = (WORD.findall(paragraph.text.lower()) for paragraph in cable.paragraphs)
-    longest = sorted((words for words in openings if len(words) >= OPENING), key=len, reverse=True)[:ANCHORS]
-    return tuple(_fingerprint(words[:OPENING]) for words in longest)
+    longest = sorted((paragraph.text for paragraph in cable.paragraphs), key=len, reverse=True)
+    openings = ([word[0].lower() for word in islice(WORD.finditer(text), OPENING)] for text in longest)
+    return tuple(map(_fingerprint, islice((words for words in openings if len(words) == OPENING), ANCHORS)))
 
 
 def recognised(nameless: Cable, others: Iterable[Cable]) -> Cable:

@@ -9,7 +9,7 @@ count speak for a candidate; a gap, a step back, a change of form, or a list tha
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 _LEVEL = r"(?:TS|SBU|SB|S|C|U|LOU|FOUO|OUO|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET)"
 
@@ -21,6 +21,7 @@ def marking(name: str) -> str:
 
 
 _NOT_MORE_DIGITS = r"(?![.,:-]?\d|[%°])"
+_MAY_BE_AT_LINE = re.compile(r"\n *(?=[¶(\d])")
 _AT_LINE = re.compile(
     rf"^ *(?P<pilcrow>¶ ?)?(?:{marking('before')} {{0,4}})?"
     r"(?:\((?P<bracket>\d{1,3})\)|(?P<plain>\d{1,3})(?: ?(?P<dot>\.)-?| ?(?P<paren>\))|(?P<other>[:-])"
@@ -28,7 +29,7 @@ _AT_LINE = re.compile(
     rf"{_NOT_MORE_DIGITS}(?: {{0,6}}{marking('after')})?",
     re.MULTILINE,
 )
-_IN_LINE = re.compile(rf"(?P<plain>\d{{1,3}})\.{_NOT_MORE_DIGITS}(?: {{0,6}}{marking('after')}|(?= ?[A-Z(\"'“]))")
+_IN_LINE = re.compile(rf"(?P<plain>\d(?:\d\d?)?)\.{_NOT_MORE_DIGITS}(?: {{0,6}}{marking('after')}|(?= ?[A-Z(\"'“]))")
 _LEADING = re.compile(rf"\s*{marking('mark')}\s*")
 _SENTENCE_ENDS = tuple(".!?:;)\"'”*=-_")
 _WEIGHT = {"dot": 1.0, "paren": 0.4, "bracket": 0.4, "bare": 0.5, "other": 0.3, "inline": 0.35}
@@ -40,6 +41,7 @@ _LONGEST_HEADING = 200  # characters
 _SHORT_ITEM = 70  # characters between two unmarked candidates that are rather items of a list
 _MOST_CANDIDATES = 3000  # no cable has as many; bounds the work on a hostile page
 _WIDEST_GAP = 9
+_NONE: dict[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def find_numbers(text: str) -> list[Number]:
 
 
 def _at_line_starts(text: str) -> Iterator[Number]:
-    for found in _AT_LINE.finditer(text):
+    for found in _numbered_lines(text):
         form = next((f for f in ("bracket", "dot", "paren", "other") if found[f]), "bare")
         mark = found["after"] or found["before"] or ""
         weight = _WEIGHT[form]
@@ -84,6 +86,15 @@ def _at_line_starts(text: str) -> Iterator[Number]:
         value = int(found["bracket"] or found["plain"])
         heading = value == 1 and _ends_in_heading(text[max(0, found.start() - _LONGEST_HEADING) : found.start()])
         yield Number(found.start(), found.end(), value, _in_line(mark), form, weight, heading)
+
+
+def _numbered_lines(text: str) -> Iterator[re.Match[str]]:
+    """What `_AT_LINE.finditer` finds, without a look at lines that begin with a letter."""
+    end = 0
+    for at in chain((0,), (line.start() + 1 for line in _MAY_BE_AT_LINE.finditer(text))):
+        if at >= end and (found := _AT_LINE.match(text, at)):
+            yield found
+            end = found.end()
 
 
 def _ends_in_heading(before: str) -> bool:
@@ -128,7 +139,7 @@ def _with_lists_weighed_down(candidates: list[Number]) -> list[Number]:
 def _best_chain(candidates: list[Number]) -> list[Number]:
     """The chain of candidates of the greatest total, found by dynamic programming over the numbers each may follow."""
     following = _lengths_of_lists(candidates)
-    best: dict[tuple[int, str], int] = {}  # number and form -> the candidate that ends the best chain so far
+    best: dict[int, dict[str, int]] = {}  # number, form -> the candidate that ends the best chain so far
     totals: list[float] = []
     previous: list[int] = []
     top = -1  # the end of the best chain of all so far
@@ -136,7 +147,7 @@ def _best_chain(candidates: list[Number]) -> list[Number]:
     for i, candidate in enumerate(candidates):
         total, before = candidate.weight + _as_first(candidate) - (1.0 if begun else 0.0), -1
         begun = begun or candidate.value == 1
-        reachable = {best[key] for key in _keys_before(candidate.value) if key in best}
+        reachable = {j for number in _values_before(candidate) for j in best.get(number, _NONE).values()}
         if top >= 0:
             reachable |= {top, i - 1}
         for j in sorted(reachable):
@@ -147,9 +158,10 @@ def _best_chain(candidates: list[Number]) -> list[Number]:
                 total, before = joined, j
         totals.append(total)
         previous.append(before)
-        key = (candidate.value, candidate.form)
-        if key not in best or total > totals[best[key]]:
-            best[key] = i
+        of_value = best.setdefault(candidate.value, {})
+        rival = of_value.get(candidate.form)
+        if rival is None or total > totals[rival]:
+            of_value[candidate.form] = i
         if top < 0 or total > totals[top]:
             top = i
     chain: list[Number] = []
@@ -170,8 +182,9 @@ def _lengths_of_lists(candidates: list[Number]) -> list[int]:
     return lengths
 
 
-def _keys_before(value: int) -> Iterator[tuple[int, str]]:
-    return ((number, form) for number in range(max(0, value - _WIDEST_GAP), value + 1) for form in _WEIGHT)
+def _values_before(candidate: Number) -> range:
+    """The numbers that it may follow."""
+    return range(max(0, candidate.value - _WIDEST_GAP), candidate.value + 1)
 
 
 def _as_first(candidate: Number) -> float:

@@ -183,7 +183,8 @@ _SELF_WORDS = (  # one of these is in whatever _SELF matches
     *("below", "this cable", "this message", "this telegram", "this update", "this is"),
 )
 _SENTENCE = re.compile(r"(?<=[a-z0-9)\"”][.!?]) +(?=[A-Z(\"“])|\n{2,}")
-_HAS_YEAR = re.compile(r"[12][90]\d\d|\d/\d\d\b|[Yy]\.? ?\d\d|[Qq][1-4]\b")
+# One set at the front, which the search skips to: 1999, 5/09, FY 09, Q3.
+_HAS_YEAR = re.compile(r"[\dYyQq](?:(?<=[12])[90]\d\d|(?<=\d)/\d\d\b|(?<=[Yy])\.? ?\d\d|(?<=[Qq])[1-4]\b)")
 _LONGEST_RANGE = 120
 _NEAR_BEFORE, _NEAR_AFTER = 40, 110  # characters between what a cable says of itself and the range
 _OPENING_TEXT = 3000  # characters; a cable says at its beginning what it is

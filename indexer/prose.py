@@ -16,7 +16,6 @@ _WIDEST_TELEX_LINE = 90
 _LONGER_THAN_TELEX = 120  # such lines were unwrapped before us: their breaks are breaks, except within a sentence
 _MOST = 5000  # blocks of a text, lines of a block: no cable has as many
 _EMPTY_LINES = re.compile(r"\n(?: *\n)+")
-_MANY_BLANKS = re.compile(r" {2,}")
 
 
 def blocks(text: str) -> list[str]:
@@ -61,4 +60,6 @@ def _is_row(line: str) -> bool:
 def squeeze(line: str) -> str:
     """One line without outer blanks and with single ones inside."""
     line = line.strip(" ")
-    return _MANY_BLANKS.sub(" ", line) if "  " in line else line
+    while "  " in line:  # a pattern takes five times as long
+        line = line.replace("  ", " ")
+    return line

@@ -20,12 +20,14 @@ class Place(NamedTuple):
     length: int
 
 
+_COMPRESSOR = zstandard.ZstdCompressor(level=1)  # one for a process, whose only thread it serves
+
 Lot = tuple[Path, tuple[Place, ...]]
 """Some of a spill's cables; small enough to be sent to a worker process."""
 
 
 def pack(cable: Cable) -> bytes:
-    return zstandard.ZstdCompressor(level=1).compress(kept.pack(cable))
+    return _COMPRESSOR.compress(kept.pack(cable))
 
 
 class Spill(AbstractContextManager["Spill"]):

@@ -39,6 +39,16 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+_PLAIN = re.compile(r"(?:\\b)?([\w /&'-]+)(?:\\b)?")
+
+
+@cache
+def _plain_texts(pattern: str) -> tuple[str, ...]:
+    """The texts of which a regex matches one, word boundaries aside; () for one that says more than that."""
+    parts = [_PLAIN.fullmatch(part) for part in pattern.split("|")]
+    return tuple(part[1] for part in parts if part) if all(parts) else ()
+
+
 @dataclass(slots=True)
 class Context:
     """One cable's text (as one line) and what is known of it."""
@@ -54,6 +64,7 @@ class Context:
     said: dict[str, tuple[str, int]] = field(default_factory=dict)  # body -> country last named with it, and where
     met: dict[tuple[str, str], None] = field(default_factory=dict)  # the bodies met so far, each with its country
     _matched: dict[str, str] = field(default_factory=dict)
+    _lower: str = ""
 
     @classmethod
     def of(cls, text: str, origin: str, tags: Sequence[str], acronyms: Sequence[Definition]) -> "Context":
@@ -73,7 +84,9 @@ class Context:
         """What the regex matches first in the text, or ""."""
         known = self._matched.get(pattern)
         if known is None:
-            found = _compiled(pattern).search(self.text)
+            plain = _plain_texts(pattern)  # where none of them stands, as mostly, that is quickly told
+            possible = not plain or any(text in self.text for text in plain)
+            found = _compiled(pattern).search(self.text) if possible else None
             known = self._matched[pattern] = found.group() if found else ""
         return known
 
@@ -126,7 +139,12 @@ class Context:
 
     def _speaks_of(self, country: str) -> bool:
         """Does the text or a TAG name the country or its people?"""
-        return country in self.about or self.has(nations.pattern(country))
+        if country in self.about:
+            return True
+        self._lower = self._lower or self.text.lower()
+        return any(name.lower() in self._lower for name in nations.names(country)) and self.has(
+            nations.pattern(country)
+        )
 
     def body_spoken_of(self, word: str, name: str) -> str:
         """ "Customs" is the "Federal Customs Service (Russia)" where the text names that, or the "Customs Service

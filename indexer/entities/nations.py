@@ -36,8 +36,14 @@ def country_of(words: str) -> str:
 @cache
 def pattern(country: str) -> str:
     """A regex that matches where a country or its people is named."""
-    names = {word for row in rows("nations") if row["country"] == country for word in _words(row)}
-    return rf"\b(?i:{'|'.join(sorted(map(re.escape, names or {country})))})\b"
+    return rf"\b(?i:{'|'.join(map(re.escape, names(country)))})\b"
+
+
+@cache
+def names(country: str) -> tuple[str, ...]:
+    """What a country and its people are called, the name itself where no table has it."""
+    known = {word for row in rows("nations") if row["country"] == country for word in _words(row)}
+    return tuple(sorted(known or {country}))
 
 
 def _words(row: dict[str, str]) -> tuple[str, ...]:

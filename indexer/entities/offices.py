@@ -208,7 +208,7 @@ def sections(context: Context, start: int, end: int) -> Iterator[Mention]:
             return
 
 
-_LISTED = re.compile(r"(?<=[ (])(?:Cons?|CONS?|Pol|POL|Econ|ECON|PA|MGT|Mgt|MGMT|Mgmt|Admin|ADMIN|PD)(?=,| and )")
+_LISTED = re.compile(r"[ (](Cons?|CONS?|Pol|POL|Econ|ECON|PA|MGT|Mgt|MGMT|Mgmt|Admin|ADMIN|PD)(?=,| and )")
 _OF_A_POST = re.compile(
     r"\b(?:A?RSO|GSO|CLO|DAO|FCS|FAS|ACS|LEGATT?|Leg[Aa]tt?|PAS|DCM|IPO|IMO|MSG|HRO|FMO|CG|DEA|USAID)\b"
 )
@@ -220,10 +220,10 @@ def listed_sections(context: Context) -> Iterator[Mention]:
     if "RSO" not in text and "GSO" not in text:
         return  # no post lists its sections without them
     for found in _LISTED.finditer(text):
-        section = _sections().get(found.group().lower())
-        around = (max(0, found.start() - 40), found.end() + 40)
+        section = _sections().get(found.group(1).lower())
+        around = (max(0, found.start(1) - 40), found.end() + 40)
         if section and len(_OF_A_POST.findall(text, *around)) >= 2:
-            yield Mention(found.start(), found.end(), "office", f"{section} Section")
+            yield Mention(found.start(1), found.end(), "office", f"{section} Section")
 
 
 _SYMBOL = re.compile(r"([A-Z]{1,5})((?:/[A-Z][A-Z0-9&]{0,7}){1,3})(?:-[A-Z]{1,2}(?![A-Z]))?(?![\w/])")

@@ -114,7 +114,9 @@ def _begins_a_name(text: str, at: int) -> bool:
 
 def _word_before(text: str, at: int) -> tuple[str, int, bool]:
     """The word before `at`, where it begins, and whether a comma parts them; ("", at, False) where none is."""
-    found = _WORD_LEFT.search(text, max(0, at - _LONGEST_WORD), at)
+    nearby = max(0, at - _LONGEST_WORD)
+    word = max(nearby, text.rfind(" ", nearby, max(0, at - 1)) + 1)
+    found = _WORD_LEFT.search(text, word, at)
     return (found.group(1), found.start(), found.group(2) == ", ") if found else ("", at, False)
 
 

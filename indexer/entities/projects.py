@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from indexer.entities.context import Context
 from indexer.entities.mention import Mention
 
-_QUOTED = re.compile(r"\"{1,2}([A-Z][\w,'&/ -]{14,120}?),?\"{1,2}")
+_QUOTED = re.compile(r"\"\"?([A-Z][\w,'&/ -]{14,120}?),?\"{1,2}")
 _KIND_AFTER = re.compile(r" (?:program|programme|project|initiative)s?\b")
 _KIND_BEFORE = re.compile(
     r"\b(?:program|programme|project|initiative)s?(?: (?:called|entitled|titled|named|known as))?,? $"

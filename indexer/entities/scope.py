@@ -23,9 +23,9 @@ _OPENING = 3_000  # passing lines stand before the first paragraph; deeper down 
 _PAGE_BREAK = re.compile(r" \d{5,8} (?:\d{3}(?:\.\d)? (?:OF|of) \d{3}|\d{3}\.\d)\b")
 _STRAY_CAPTION = re.compile(r" SIPDIS\b")
 _BROKEN_WORD = re.compile(
-    r"-(?:(?<=\bNon-)|(?<=\bCounter-)|(?<=\bAnti-)|(?<=\bMulti-)|(?<=\bInter-)|(?<=\bCo-)|(?<=\bPol-)) (?=[A-Z])"
+    r"- (?=[A-Z])(?:(?<=\bNon- )|(?<=\bCounter- )|(?<=\bAnti- )|(?<=\bMulti- )|(?<=\bInter- )|(?<=\bCo- )|(?<=\bPol- ))"
 )
-_LOST_APOSTROPHE = re.compile(r"(?<=[a-z]),s\b")
+_LOST_APOSTROPHE = re.compile(r",s(?<=[a-z],s)\b")
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"})
 LONGEST = 250_000
 """Characters of a text that are read: four times the longest cable met."""
