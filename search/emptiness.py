@@ -10,9 +10,9 @@ from itertools import islice
 from index.fields import BY_NAME, Kind
 from index.store import Generation
 from search import compile as compiling
-from search import run, suggest
+from search import run, suggest, vocabulary
 from search.answer import narrow
-from search.explain import describe, without
+from search.explain import PLACES, describe, without
 from search.language import parse
 from search.page import Question, Sort
 from search.tree import (
@@ -27,6 +27,7 @@ from search.tree import (
     Word,
     conjunction,
     disjunction,
+    leaves,
     replaced,
     write,
 )
@@ -36,6 +37,9 @@ MOST_PARTS = 20
 MOST_TRIED = 30
 MOST_RELAXATIONS = 6
 """Looser questions that are tried, and that are offered."""
+
+_IDS = ("id", "ref", "citedby")
+"""An id like the typed one is another cable, and no correction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,8 @@ def _looser(generation: Generation, tree: Node, question: Question) -> Iterator[
     if len(corrections) > 1:
         words = " ".join(better.instead for better in corrections)
         yield f"“{words}” as corrected", replace(typed, query=write(suggest.corrected(tree, corrections)))
+    for mended, text in _held_instead(generation, tree):
+        yield text, replace(typed, query=write(mended))
     for loosened, text in _widened(tree):
         yield text, replace(typed, query=write(loosened))
     parts = tree.parts if isinstance(tree, And) else ()
@@ -169,6 +175,17 @@ def _looser(generation: Generation, tree: Node, question: Question) -> Iterator[
         yield "any of the words", replace(typed, query=write(conjunction([*others, disjunction(alternatives)])))
 
 
+def _held_instead(generation: Generation, tree: Node) -> Iterator[tuple[Node, str]]:
+    """The tree with a value that no cable has exchanged for one like it that some have."""
+    for leaf, negated in leaves(tree):
+        if negated or not isinstance(leaf, Word | Phrase) or leaf.field in _IDS:
+            continue
+        if BY_NAME[leaf.field].kind is Kind.KEYWORD and not vocabulary.meant(generation, leaf.field, leaf.text):
+            for value in vocabulary.close_values(generation, leaf.field, leaf.text):
+                instead = (Phrase if " " in value else Word)(value, leaf.field)
+                yield replaced(tree, leaf, instead), f"{describe(instead, generation)} instead of “{leaf.text}”"
+
+
 def _widened(tree: Node) -> Iterator[tuple[Node, str]]:
     """The tree with one phrase or paragraph loosened, or with a word looked for in any spelling close to it."""
     parts = tree.parts if isinstance(tree, And) else (tree,)
@@ -182,7 +199,7 @@ def _widened(tree: Node) -> Iterator[tuple[Node, str]]:
             case Word(text, name) if BY_NAME[name].kind is Kind.TEXT and name != DEFAULT:
                 yield (
                     replaced(tree, part, Word(text)),
-                    f"“{text}” anywhere, not only in the {BY_NAME[name].label.lower()}",
+                    f"“{text}” anywhere, not only{PLACES[name]}",
                 )
             case Paragraph(inside):
                 yield replaced(tree, part, inside), "the words anywhere, not only in one paragraph"

@@ -10,7 +10,6 @@ from index.store import Generation
 from search import dates, vocabulary
 from search.likely import canonical
 from search.tree import (
-    DEFAULT,
     EVERYTHING,
     And,
     Dates,
@@ -100,6 +99,12 @@ _VALUES = {
     "has": "with {}",
     "missing": "without {}",
 }
+PLACES = {
+    "subject": " in the subject",
+    "summary": " in the summary",
+    "classified_by": " in the line “Classified by”",
+}
+"""Where words of a field stand; those of the text may stand anywhere."""
 _HAS = {
     "redaction": "a redaction",
     "versions": "several versions",
@@ -154,7 +159,7 @@ def _words(leaf: Leaf) -> str:
             asked = f"with a word spelled like “{text}” ({edits} letter{'s' if edits > 1 else ''} different at most)"
         case _:
             raise AssertionError(f"no words: {leaf}")
-    return asked if leaf.field == DEFAULT else f"{asked} in the {BY_NAME[leaf.field].label.lower()}"
+    return f"{asked}{PLACES.get(leaf.field, '')}"
 
 
 def _value(leaf: Leaf, generation: Generation | None) -> str:

@@ -17,7 +17,7 @@ from search import compile as compiling
 from search import run, vocabulary
 from search.page import Sort
 from search.tree import DEFAULT, Node, Or, Phrase, Word, conjunction, leaves, replaced, write
-from search.wanted import words_of
+from search.wanted import NAMED, words_of
 
 MOST_CORRECTIONS = 3
 MOST_COMPLETIONS = 10
@@ -49,7 +49,7 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """`acronym` stands for `long_form` in `count` of the cables asked, sent by `origins`; `query` looks for both."""
+    """`acronym` stands for `long_form` in `count` cables, sent by `origins` (none: everywhere); `query` finds both."""
 
     acronym: str
     long_form: str
@@ -213,7 +213,7 @@ def _quoted(value: str) -> str:
 
 
 def expansions(generation: Generation, tree: Node) -> tuple[Expansion, ...]:
-    """What the acronyms among the words stand for, as the cables found by each define them; commonest first."""
+    """What the acronyms among the words stand for, as the cables found by each define them, else as the tables do."""
     asked: dict[str, Word] = {}
     for leaf, negated in leaves(tree):
         if not negated and isinstance(leaf, Word) and leaf.field == DEFAULT and _may_be_acronym(leaf.text):
@@ -249,7 +249,18 @@ def _long_forms(generation: Generation, acronym: str) -> tuple[tuple[str, int, t
                 forms[form] += 1
                 written.setdefault(form, long_form)
                 origins.setdefault(form, Counter())[cable.origin] += 1
-    return tuple(
+    learned = tuple(
         (written[form], count, tuple(origin for origin, _ in origins[form].most_common(3) if origin))
         for form, count in forms.most_common(3)
     )
+    return learned or tuple(_names_in_full(generation, acronym))
+
+
+def _names_in_full(generation: Generation, acronym: str) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """What the tables say of a short name that some cable has and none explains."""
+    for field in NAMED:
+        for value in vocabulary.meant(generation, field, acronym):
+            written = vocabulary.as_written(generation, field, value)
+            full = generation.names.get(field, {}).get(written, "")
+            if value == acronym and full and fold(full) != acronym:
+                yield full, vocabulary.count(generation, field, value), ()

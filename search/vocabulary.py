@@ -26,6 +26,9 @@ _MISSING = object()
 MOST_COMPARED = 3_000
 """How many values are compared letter by letter with an unknown one."""
 
+_POSTS_ARE_ADDRESSED = ("amembassy", "amconsul", "amcongen", "usmission", "usint", "uslo")
+"""How the name of a post begins where cables are addressed to it; its city follows."""
+
 
 def once(make: Callable[[Generation, str], Kept]) -> Callable[[Generation, str], Kept]:
     """Remembers the answers for a generation and some names. (A race makes one twice, and both are the same.)"""
@@ -98,7 +101,17 @@ def meant(generation: Generation, name: str, typed: str) -> list[str]:
     folded = fold(typed)
     aliases = generation.aliases.get(name)
     aliased = [] if aliases is None else map(fold, aliases.get(folded, ()))
-    return [value for value in dict.fromkeys([folded, *aliased]) if holds(generation, name, value)]
+    named = _addressees(generation, folded) if name == "to" else aliased
+    return [value for value in dict.fromkeys([folded, *named]) if holds(generation, name, value)]
+
+
+def _addressees(generation: Generation, post: str) -> list[str]:
+    """How cables would be addressed to a post, or to those in a country: `kyiv` -> `amembassy kyiv` and the like."""
+    posts = generation.aliases.get("origin")
+    if posts is None:
+        return []
+    cities = dict.fromkeys([post, *(alias for name in posts.get(post, ()) for alias in posts.of(name))])
+    return [f"{kind} {city}" for city in cities for kind in _POSTS_ARE_ADDRESSED]
 
 
 def close_values(generation: Generation, name: str, typed: str, most: int = 3) -> list[str]:
@@ -109,6 +122,9 @@ def close_values(generation: Generation, name: str, typed: str, most: int = 3) -
     found = [value for value in known if begins.search(value)]
     found.sort(key=lambda value: -count(generation, name, value))
     if len(found) < most:
-        alike = [value for value in known if value[:1] == wanted[:1] and abs(len(value) - len(wanted)) <= 3]
-        found += difflib.get_close_matches(wanted, alike[:MOST_COMPARED], n=most, cutoff=0.7)
+        aliases = generation.aliases.get(name)
+        also = [] if aliases is None else [alias for alias, _ in aliases.beginning(wanted[:1])]
+        alike = [value for value in (*known, *also) if value[:1] == wanted[:1] and abs(len(value) - len(wanted)) <= 3]
+        for match in difflib.get_close_matches(wanted, alike[:MOST_COMPARED], n=most, cutoff=0.7):
+            found += meant(generation, name, match)
     return [as_written(generation, name, value) for value in list(dict.fromkeys(found))[:most]]

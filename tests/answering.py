@@ -34,9 +34,13 @@ ALIASES: dict[str, dict[str, tuple[str, ...]]] = {
         "moscow": ("Embassy Moscow",),
         "russia": ("Embassy Moscow", "Consulate Vladivostok"),
         "kiev": ("Embassy Kyiv",),
+        "astana": ("Embassy Astana",),
+        "kazakhstan": ("Embassy Astana",),
     },
     "tag": {"italy": ("IT",), "nonproliferation": ("PARM", "KNNP")},
 }
+
+NAMES = {"program": {"FMF": "Foreign Military Financing"}}
 
 
 def build(folder: Path) -> Generation:
@@ -44,7 +48,7 @@ def build(folder: Path) -> Generation:
     store = Store(folder)
     with store.build() as making:
         fill(making, CABLES)
-        making.publish({}, ALIASES)
+        making.publish({}, ALIASES, NAMES)
     return store.current()
 
 

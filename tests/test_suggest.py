@@ -78,6 +78,12 @@ def test_an_acronym_is_offered_with_its_long_form(generation: Generation) -> Non
     assert offer.query == 'FSTEK OR "federal service for technical and export control"'
 
 
+def test_an_acronym_that_no_cable_explains_is_explained_by_the_tables(generation: Generation) -> None:
+    (offer,) = expansions(generation, parse("FMF").tree)
+    assert (offer.long_form, offer.origins) == ("Foreign Military Financing", ())
+    assert expansions(generation, parse("IMET").tree) == ()
+
+
 READ = [
     ("", "all cables"),
     ("customs -tag:parm", "cables with “customs” and not tagged PARM"),
@@ -85,6 +91,10 @@ READ = [
     ("date:2009-10-09", "cables sent on 9 October 2009"),
     ("date:2009", "cables sent in 2009"),
     ("date:2009-09..2010-02", "cables sent from September 2009 to February 2010"),
+    ("to:astana", "cables addressed to AMEMBASSY ASTANA"),
+    ("to:Kazakhstan", "cables addressed to AMEMBASSY ASTANA"),
+    ("to:nowhere", "cables addressed to nowhere"),
+    ("classified_by:Doe", "cables with “Doe” in the line “Classified by”"),
     ("a OR b", "cables with “a” or with “b”"),
     ("para:(a b)", "cables (with “a” and with “b”) in one paragraph"),
     ("missing:paragraph", "cables without all of its paragraphs"),
@@ -115,6 +125,15 @@ def test_an_empty_answer_names_the_part_that_emptied_it(generation: Generation) 
     assert [part.question.query for part in found.parts] == ["samara", "zebra", ""]
     assert all(relaxation.count > 0 for relaxation in found.relaxations)
     assert "samara" in [relaxation.question.query for relaxation in found.relaxations]
+
+
+@pytest.mark.parametrize(
+    ("query", "instead"),
+    [("program:EXBZ", "program:EXBS"), ("origin:Moskow", 'origin:"Embassy Moscow"'), ("id:08MOSCOW93302", None)],
+)
+def test_a_value_that_no_cable_has_is_offered_mended(generation: Generation, query: str, instead: str | None) -> None:
+    offered = [relaxation.question.query for relaxation in why_empty(generation, Question(query)).relaxations]
+    assert offered[:1] == ([instead] if instead else [])
 
 
 def test_where_no_one_part_is_to_blame_as_many_as_go_together_are_offered(generation: Generation) -> None:

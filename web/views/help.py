@@ -20,6 +20,7 @@ FORMS = (
     ("licen?e", "? stands for one letter"),
     ("colour~", "words spelt nearly so"),
     ('agency:("CBP" OR "ICE")', "either value of a field"),
+    ("tag:(PARM ETTC)", "both values"),
     ("-tag:PTER", "any field may be excluded"),
     ("tag:*", "cables that have any value of a field"),
     ("id:09moscow*", "values that begin so"),
