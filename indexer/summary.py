@@ -5,6 +5,7 @@ and closed by another (`END SUMMARY`); either may be missing. `clean_content` gi
 """
 
 import re
+from collections.abc import Iterator
 
 from indexer.headings import is_rule
 from indexer.numbering import find_numbers, leading_marking, marking
@@ -36,6 +37,8 @@ _PARAGRAPH_ONE = re.compile(rf"(?:^ *|(?<=[.!?)\"”] ))¶? ?\(?1 ?[.)]\s*(?:{ma
 _NEXT_PARAGRAPH = re.compile(rf"^ *¶? ?\(?(?:\d{{1,2}} ?[.)]-?(?!\d)|[IVX]{{1,4}}\.\s)|{_MARKED_IN_LINE}", re.MULTILINE)
 _PARAGRAPH_MARK = re.compile(rf"^ *¶? ?\d{{1,2}} ?[.)]-?(?![\d])\s*(?:{marking('mark')})? *", re.MULTILINE)
 _RULE = re.compile(r"^ *(?:[-=_*]{3,}|- - -)", re.MULTILINE)
+_WORD = re.compile("[Ss][Uu][Mm][Mm][Aa][Rr][Yy]")
+_AROUND = 200  # characters beside that word that may belong to a label or an end mark
 _LONGEST = 12_000  # characters; an end mark farther away closes something else
 _BEFORE = 80
 
@@ -54,7 +57,7 @@ def summary(text: str) -> str:
     again = _find_label(text[start : start + _BEFORE])  # a heading, and 1. Summary: below it
     if again:
         start, is_heading = start + again[0], again[1]
-    end = _END.search(text, start, start + _LONGEST)
+    end = next(_around_the_word(_END, text, start, start + _LONGEST), None)
     stop = end.start() if end else _where_it_stops(text, start, is_heading)
     return _tidy(text[start:stop])
 
@@ -86,7 +89,7 @@ def _blanks(text: str, at: int) -> int:
 
 def _find_label(text: str) -> tuple[int, bool] | None:
     """Where the text of the summary begins, and whether its label is a heading on a line of its own."""
-    for found in _LABEL.finditer(text):
+    for found in _around_the_word(_LABEL, text, 0, len(text)):
         line_start = text.rfind("\n", max(0, found.start() - _BEFORE), found.start()) + 1
         before = text[max(line_start, found.start() - _BEFORE) : found.start()]
         if not _BEFORE_LABEL.fullmatch(before) or _AFTER_END.search(text[max(0, found.start() - 12) : found.start()]):
@@ -98,6 +101,18 @@ def _find_label(text: str) -> tuple[int, bool] | None:
         if after:
             return after.end(), "\n" in after[0] or "--" in after[0] or "==" in after[0]
     return None
+
+
+def _around_the_word(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer` finds, for a pattern whose matches hold the word "summary" each: a look at its
+    surroundings takes a tenth of the time."""
+    done = start
+    for word in _WORD.finditer(text, start, end):
+        if word.start() >= done:
+            found = pattern.search(text, max(done, word.start() - _AROUND), min(end, word.end() + _AROUND))
+            if found:
+                yield found
+                done = found.end()
 
 
 def _where_it_stops(text: str, start: int, is_heading: bool) -> int:
@@ -120,7 +135,7 @@ def _where_it_stops(text: str, start: int, is_heading: bool) -> int:
 
 def _unannounced(text: str) -> str:
     """The summary that only an end mark tells of: from paragraph 1, or from the empty line before."""
-    end = _END.search(text)
+    end = next(_around_the_word(_END, text, 0, len(text)), None)
     if end is None:
         return ""
     ones = [one.end() for one in _PARAGRAPH_ONE.finditer(text, max(0, end.start() - _LONGEST), end.start())]
