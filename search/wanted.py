@@ -23,9 +23,6 @@ NAMED = ("program", "agency", "office")
 MOST_NAMES = 20
 """Spellings of one value that are looked for."""
 
-_FEW_LETTERS = 3
-"""Pieces shorter than this stand nearly everywhere: every word is looked at instead."""
-
 _ROOM_FOR_PHRASE = 40
 """Characters allowed beside the letters of a phrase: line ends, commas, page breaks."""
 
@@ -115,7 +112,7 @@ def wanted(tree: Node, generation: Generation | None = None) -> Wanted:
         tuple(tests.items()),
         tuple(sorted(beginnings)),
         tuple(sorted(insides)),
-        min(map(len, insides), default=_FEW_LETTERS) < _FEW_LETTERS,
+        "" in insides,
     )
 
 
@@ -123,12 +120,14 @@ def find(text: str, sought: Wanted) -> list[Mark]:
     """Every place of the text that answers, in order, none overlapping."""
     if not sought:
         return []
-    if sought._every_word or _AWKWARD.search(text):
-        return _apart([*_by_word(text, sought), *_by_phrase(text, sought, _plain_letters(text))])
     plain = _plain_letters(text)
+    if sought._every_word or _AWKWARD.search(text):
+        chunks = {chunk.span() for chunk in _CHUNK.finditer(text)}
+    else:
+        chunks = set(_chunks(text, plain, sought))
     marks = [
         Mark(start + mark.start, start + mark.end, mark.key)
-        for start, end in set(_chunks(text, plain, sought))
+        for start, end in chunks
         for mark in _in_chunk(text[start:end], sought)
     ]
     return _apart([*marks, *_by_phrase(text, sought, plain)])
@@ -138,16 +137,9 @@ def _in_chunk(chunk: str, sought: Wanted) -> tuple[Mark, ...]:
     """The marks of a piece between white space; the same ones come again and again in the hits of a page."""
     known = sought._known.get(chunk)
     if known is None:
-        known = sought._known[chunk] = tuple(_by_word(chunk, sought))
+        keys = ((start, end, sought.key(term)) for term, start, end in spans(chunk) if term != PARAGRAPH_BREAK)
+        known = sought._known[chunk] = tuple(Mark(start, end, key) for start, end, key in keys if key is not None)
     return known
-
-
-def _by_word(text: str, sought: Wanted) -> Iterator[Mark]:
-    """Looks at every word: slower, for patterns and for texts with characters inside words that show nothing."""
-    for term, start, end in spans(text):
-        key = None if term == PARAGRAPH_BREAK else sought.key(term)
-        if key is not None:
-            yield Mark(start, end, key)
 
 
 def _by_phrase(text: str, sought: Wanted, plain: str) -> Iterator[Mark]:
@@ -196,6 +188,7 @@ def _occurrences(plain: str, piece: str, *, anywhere: bool = False) -> Iterator[
 
 
 _SPACE = re.compile(r"\s")
+_CHUNK = re.compile(r"\S+")
 
 
 def _chunk_end(text: str, at: int) -> int:

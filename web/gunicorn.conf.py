@@ -5,8 +5,10 @@ The index is opened before the workers are forked, so that they share its pages.
 time it may take are limited; a slow or idle connection holds no thread (web/worker.py).
 """
 
+import gc
 import os
 import resource
+from typing import Any
 
 resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
 
@@ -26,3 +28,14 @@ limit_request_line = 8190
 limit_request_fields = 64
 limit_request_field_size = 8190
 control_socket_disable = True
+
+
+def when_ready(_server: Any) -> None:
+    """What was opened is there to stay: the workers' collectors need not look through it, nor touch its shared pages.
+
+    A page of results makes thousands of objects that die with it; they are looked through a few times a second, not
+    several times a page (a tenth of its time).
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
