@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from index import merge
 from index.cable import Cable
+from index.carried import NOTHING, Carried
 from index.codec import cables
 from index.codec.codec import NAME, ColumnSegment, write_contents
 from index.codec.segment import Segment
@@ -46,8 +47,10 @@ def write(
     processes: int,
     memory_mb: int,
     progress: Callable[[int], None],
+    others: Carried = NOTHING,
 ) -> int:
-    """Writes the cables that `load` gives for each batch into an index at `directory`; returns how many there are.
+    """Writes the cables that `load` gives for each batch, and the `others` that are carried from another index, into an
+    index at `directory`; returns how many there are.
 
     With two or more processes `load` runs in workers, so it and the batches must pickle. `progress` is told of cables
     done. The documents stand in the order of (date, id) whatever the order of the batches.
@@ -55,7 +58,7 @@ def write(
     runs = directory / "runs"
     runs.mkdir()
     most_bytes = min(max(1, memory_mb * 1_000_000 // processes // TEXT_BYTES), MOST_BYTES)
-    worker = _Worker(runs, load, learn(batches, load), most_bytes)
+    worker = _Worker(runs, load, others.dictionary or learn(batches, load), most_bytes)
     at_once = min(max(1, len(batches) // (TASKS * processes)), MOST_BATCHES)
     tasks = [batches[start : start + at_once] for start in range(0, len(batches), at_once)]
     with executor(processes) as pool:
@@ -64,10 +67,14 @@ def write(
         counted = sum(count for _, count in done)
         if counted != sum(segment.documents for segment in segments):
             raise RuntimeError("the runs do not hold the cables that were given: nothing is published")
+        segments += [segment for segment, _ in others.segments]
+        alive = [None] * len(done) + [mask for _, mask in others.segments]
+        counted += others.size
+        progress(others.size)
         if segments:
-            merged = merge.merge(directory, f"{NAME}_{SEGMENT_ID}", segments, [None] * len(segments), pool)
+            merged = merge.merge(directory, f"{NAME}_{SEGMENT_ID}", segments, alive, pool)
             if merged != counted:
-                raise RuntimeError(f"{counted} cables were inverted, {merged} merged: nothing is published")
+                raise RuntimeError(f"{counted} cables were to be merged, {merged} were: nothing is published")
     shutil.rmtree(runs)
     write_contents(directory, [ColumnSegment(NAME, SEGMENT_ID, counted)] if counted else [])
     return counted

@@ -181,26 +181,29 @@ def _place(merged: Array, sources: Sequence[Source], columns: Sequence[Array | N
 
 def _write_values(writer: Writer, sources: Sequence[Source], documents: int, name: str) -> None:
     terms, maps = _united([source.segment.postings(name) for source in sources])
-    labels: list[bytes | None] = [None] * len(terms)
+    labels = [b""] * len(terms)
+    first = np.full(len(terms), documents)  # which document has a term first: it says how the value is written
     counts = np.zeros(documents, np.int64)
     lists: list[tuple[Array, Array, Array, Array]] = []
     for source, numbers in zip(sources, maps, strict=True):
         held = source.segment.values(name)
         if held is None:
             continue
-        for old, new in enumerate(numbers.tolist()):
-            if labels[new] is None:
-                labels[new] = held.labels[old]
         starts, values = held.lists()
         sizes = np.diff(starts.astype(np.int64)).astype(np.int64)
         kept = source.places >= 0
+        mine = np.full(len(held.labels), documents)
+        np.minimum.at(mine, values, np.repeat(np.where(kept, source.places, documents), sizes))
+        for old in np.flatnonzero(mine < first[numbers]).tolist():
+            labels[numbers[old]] = held.labels[old]
+        first[numbers] = np.minimum(mine, first[numbers])
         counts[source.places[kept]] = sizes[kept]
         lists.append((starts.astype(np.int64)[:-1][kept], sizes[kept], source.places[kept], numbers[values]))
     starts = np.concatenate([[0], np.cumsum(counts)])
     merged = np.zeros(int(starts[-1]), np.int64)
     for old_starts, sizes, places, values in lists:
         merged[ranges(starts[places], sizes)] = values[ranges(old_starts, sizes)]
-    _write_used(writer, name, terms, [label or b"" for label in labels], starts, merged)
+    _write_used(writer, name, terms, labels, starts, merged)
 
 
 def _write_used(

@@ -24,6 +24,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from index import aliases, bulk, manifest
 from index.cable import Cable
+from index.carried import NOTHING, Carried
 from index.disk import Disk
 from index.errors import IndexDamaged, IndexMissing, IndexVersion, UsageError
 from index.lock import building
@@ -85,12 +86,14 @@ class Build:
         processes: int,
         memory_mb: int,
         progress: Callable[[int], None],
+        others: Carried = NOTHING,
     ) -> int:
-        """Indexes the cables that `load` gives for each batch, in that order, and returns how many.
+        """Indexes the cables that `load` gives for each batch, in that order, and takes in the `others` from an older
+        generation; returns how many there are.
 
         `load` runs in worker processes, so it and the batches must pickle. `progress` is told of cables done.
         """
-        self.cables = bulk.write(self.path, batches, load, processes, memory_mb, progress)
+        self.cables = bulk.write(self.path, batches, load, processes, memory_mb, progress, others)
         return self.cables
 
     def publish(self, report: dict[str, Any], table: aliases.Table, names: FullNames | None = None) -> int:

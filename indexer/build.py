@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from index.carried import NOTHING, carried
 from index.errors import UsageError
 from index.store import Store
 from indexer import ledger
@@ -49,10 +50,17 @@ def update(
     """
     roots = list(sources)
     known = ledger.Ledger(store.current())
-    return _build(known.updated(pages(roots), roots if prune else ()), store, processes, memory_mb, progress)
+    return _build(known.updated(pages(roots), roots if prune else ()), store, processes, memory_mb, progress, known)
 
 
-def _build(stream: Iterable[Item], store: Store, processes: int, memory_mb: int, progress: Progress) -> Report:
+def _build(
+    stream: Iterable[Item],
+    store: Store,
+    processes: int,
+    memory_mb: int,
+    progress: Progress,
+    known: ledger.Ledger | None = None,
+) -> Report:
     started = time.monotonic()
     report = Report()
     with (
@@ -74,9 +82,11 @@ def _build(stream: Iterable[Item], store: Store, processes: int, memory_mb: int,
         report.cables = len(cables)
         report.duplicates = len(gathering.found) - len(cables)
         places_in_order = sorted(cables)
+        same = {place: name for place, name in known.documents(entries).items() if place in cables} if known else {}
+        others = carried(known.reader, same.values()) if known else NOTHING
         with progress("indexing cables", len(cables)) as advance:
-            lots = spill.lots(places_in_order, CABLES_AT_ONCE)
-            written = generation.write(lots, load, processes, memory_mb, advance)
+            lots = spill.lots([place for place in places_in_order if same.get(place) not in others.ids], CABLES_AT_ONCE)
+            written = generation.write(lots, load, processes, memory_mb, advance, others)
         if written != len(cables):
             raise RuntimeError(f"{len(cables)} cables were handed over, {written} came back: nothing is published")
         ledger.write(generation.path, entries, cables.keys() & gathering.found.keys(), spill)

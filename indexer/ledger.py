@@ -72,6 +72,7 @@ class Ledger:
     """
 
     def __init__(self, generation: Generation) -> None:
+        self.reader = generation.reader
         self._folder = generation.path
         self._pages: dict[PageKey, dict[str, Any]] = {}
         with (generation.path / LEDGER).open("rb") as file:
@@ -98,6 +99,18 @@ class Ledger:
         for key, record in self._pages.items():
             if key not in seen and key.where not in places and not any(_lies_in(key.where, root) for root in roots):
                 yield self._known(key, record)
+
+    def documents(self, entries: Iterable[Entry]) -> dict[Place, str]:
+        """Which cables of an update are documents of the generation, as they are: where they lie, and their ids."""
+        if not self._current:
+            return {}
+        return {
+            place: address
+            for entry in entries
+            if entry.key in self._pages
+            for place, address in zip(entry.places, self._pages[entry.key]["cables"], strict=False)
+            if isinstance(address, str)
+        }
 
     def _known(self, key: PageKey, record: dict[str, Any]) -> Known:
         skipped = Skipped(key.where, Reason(record["skipped"][0]), record["skipped"][1]) if record["skipped"] else None
@@ -130,16 +143,17 @@ def _lies_in(where: str, root: Path) -> bool:
 
 @cache
 def reader_version() -> str:
-    """A fingerprint of the code and the tables that read pages."""
+    """A fingerprint of the code and the tables that read pages and index cables."""
     digest = hashlib.sha256()
-    for file in sorted(_files(resources.files("indexer")), key=str):
-        digest.update(file.read_bytes())
+    for room in ("indexer", "index"):
+        for file in sorted(_files(resources.files(room)), key=str):
+            digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
 def _files(folder: Traversable) -> Iterator[Traversable]:
     for entry in folder.iterdir():
-        if entry.is_dir():
+        if entry.is_dir() and entry.name != "data":  # where an index lies if nothing else was said
             yield from _files(entry)
         elif entry.name.endswith((".py", ".tsv")):
             yield entry

@@ -20,14 +20,22 @@ MERGED += [path for path in PAGES if path.name in {page.name for page in MERGED}
 
 
 def everything(place: Path) -> dict[str, object]:
-    """The cables in document order and the report, without what is bound to differ."""
+    """The cables in document order, all arrays of the segment and the report, without what is bound to differ."""
     generation = Store(place).current()
     report = dict(generation.report)
     for name in ("generation", "seconds"):
         del report[name]
     report["left_out"] = sorted(json.dumps(item) for item in report["left_out"])
     report["reasons"] = dict(sorted(report["reasons"].items()))
-    return {"cables": [generation.cable(n).dumps() for n in range(len(generation))], "report": report}
+    (leaf,) = generation.reader.leaves
+    arrays = {
+        name: file[name].tobytes()
+        for file in leaf.segment.arrays.readers
+        for name in file
+        if not name.startswith("cables/")  # compressed with the dictionary of an earlier build
+    }
+    cables = [generation.cable(n).dumps() for n in range(len(generation))]
+    return {"cables": cables, "arrays": arrays, "report": report}
 
 
 def edit(crawl: Path, chance: random.Random) -> None:
