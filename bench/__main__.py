@@ -45,15 +45,15 @@ def main() -> None:
     parser.add_argument("--build", nargs=2, metavar=("ENGINE", "COUNT"), help="only build an index, for --keep")
     parser.add_argument("--growth", action="store_true", help="Reftel alone at growing sizes, drawn in docs/growth.svg")
     parser.add_argument("--million", action="store_true", help="with --growth: a million cables, too")
-    parser.add_argument("--one", nargs=3, metavar=("ENGINE", "CORPUS", "FOLDER"), help=argparse.SUPPRESS)
+    parser.add_argument("--one", nargs=4, metavar=("STEP", "ENGINE", "CORPUS", "FOLDER"), help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.one:
-        engine, corpus, folder = chosen.one
-        print(json.dumps(measure(engine, Path(corpus), Path(folder), chosen.keep)))
+        step, engine, corpus, folder = chosen.one
+        print(json.dumps(STEPS[step](engine, Path(corpus), Path(folder))))
         return
     if chosen.build:
         engine, count = chosen.build
-        build(ENGINES[engine](), jsonl(int(count), chosen.folder), place(engine, int(count), chosen.folder))
+        build(engine, jsonl(int(count), chosen.folder), place(engine, int(count), chosen.folder))
         return
     if chosen.growth:
         counts = [25_000, 100_000, ALL] + ([1_000_000] if chosen.million else [])
@@ -86,28 +86,34 @@ def run(names: list[str], count: int, folder: Path, keep: bool) -> list[dict[str
     found = []
     for name in names:
         print(f"{name}: {count:,} cables …", file=sys.stderr)
-        command = [sys.executable, "-m", "bench", "--one", name, str(corpus), str(place(name, count, folder))]
-        command += ["--keep"] if keep else []
-        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-        found.append(json.loads(done.stdout.splitlines()[-1]))
+        index = place(name, count, folder)
+        built = {} if keep and _built(index).exists() else _in_a_process("build", name, corpus, index)
+        found.append({"engine": name, **built, **_in_a_process("ask", name, corpus, index)})
     return found
 
 
-def build(engine: Any, corpus: Path, folder: Path) -> float:
-    """Seconds to build an index anew."""
+def _in_a_process(step: str, name: str, corpus: Path, folder: Path) -> dict[str, Any]:
+    """A step in a process of its own, so that none is measured with what another has left behind."""
+    command = [sys.executable, "-m", "bench", "--one", step, name, str(corpus), str(folder)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    measured: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return measured
+
+
+def build(name: str, corpus: Path, folder: Path) -> dict[str, Any]:
+    """Builds an index anew; in seconds, and the MB of the largest process."""
     _built(folder).unlink(missing_ok=True)
     started = time.perf_counter()
-    engine.build(corpus, fresh(folder))
+    ENGINES[name]().build(corpus, fresh(folder))
     seconds = time.perf_counter() - started
     _built(folder).touch()
-    return seconds
-
-
-def measure(name: str, corpus: Path, folder: Path, keep: bool) -> dict[str, Any]:
-    """Builds, opens and asks; times in seconds (build; none for an index that was kept) and milliseconds (pages)."""
-    engine = ENGINES[name]()
-    built = None if keep and _built(folder).exists() else build(engine, corpus, folder)
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
+    return {"build_s": seconds, "build_peak_mb": peak}
+
+
+def ask(name: str, corpus: Path, folder: Path) -> dict[str, Any]:
+    """Opens and asks; times in milliseconds."""
+    engine = ENGINES[name]()
     started = time.perf_counter()
     engine.open(folder)
     opened = time.perf_counter() - started
@@ -115,18 +121,18 @@ def measure(name: str, corpus: Path, folder: Path, keep: bool) -> dict[str, Any]
     times = {asked.name: _time(engine, asked) for asked in QUESTIONS}
     hard = {asked.name: _time(engine, asked) for asked in HARD} if name == "Reftel" else {}
     return {
-        "engine": name,
-        "cables": sum(1 for _ in corpus.open("rb")),
-        "text_mb": _text_mb(corpus),
-        "build_s": built,
-        "build_peak_mb": None if built is None else peak,
-        "index_mb": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6,
-        "open_ms": opened * 1e3,
         "private_mb": _private_mb(),
         "private_before_mb": before,
+        "cables": sum(1 for _ in corpus.open("rb")),
+        "text_mb": _text_mb(corpus),
+        "index_mb": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6,
+        "open_ms": opened * 1e3,
         "pages": times,
         "hard": hard,
     }
+
+
+STEPS = {"build": build, "ask": ask}
 
 
 def _time(engine: Any, asked: Any) -> dict[str, Any]:
