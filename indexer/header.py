@@ -103,4 +103,5 @@ def _as_printed(text: str, flat: str, span: tuple[int, int] | None) -> str:
 
 def _labels_of_first_paragraph(flat: str, start: int) -> Iterator[labels.Label]:
     """Older cables say who classified them in paragraph 1."""
-    return labels.labels(flat, start, start + people.LONGEST_CLAUSE)
+    if "CLAS" in flat[start : start + people.LONGEST_CLAUSE].upper():
+        yield from labels.labels(flat, start, start + people.LONGEST_CLAUSE)

@@ -17,6 +17,7 @@ _DATED = re.compile(r"Cable dated:[ ]?(?P<moment>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)
 _PAGE_LINE = re.compile(
     r"^[ \t]*(?P<origin>[A-Z][A-Z .'-]{2,30}?)[ ]+(?P<serial>00\d{6})[ ]+\d{3}(?:\.\d)? OF \d", re.M
 )
+_COUNTED = re.compile(r" OF \d")
 _HEADER_LINE = re.compile(
     r"[ ]*(?:VZCZC|DE R|ZN[RY] |FM |TO |INFO |BT\b|R[A-Z]{4,7}/|(?:RR|PP|OO|ZZ)[ ]R|[RPOZ] ?\d{6}Z|<<\d+>>|"
     r"\d{2}[A-Z]{3,24}\d{1,7}[ ]*$)"
@@ -122,7 +123,7 @@ def _reason_end(flat: str, start: int, following: int) -> int:
 
 def _page_line(text: str) -> tuple[str, int] | None:
     """Origin and serial of the first page line, `CARACAS 00002200 002 OF 002`, anywhere in the text."""
-    match = _PAGE_LINE.search(text)
+    match = _PAGE_LINE.search(text) if _COUNTED.search(text) else None
     token = ids.known_origin(match["origin"]) if match else None
     return (token, int(match["serial"])) if match and token else None
 

@@ -25,7 +25,9 @@ _OLD_PAGE_MARK = re.compile(  # CONFIDENTIAL / PAGE 02 ROME 01196 01 OF 02 08203
     rf"(?:(?<![A-Z]){_CLASS_WORD}\s{{0,60}}(?:\\n)?\s{{0,60}})?(?:\b|(?<=\\n))"
     r"PAGE \d\d +[A-Z][A-Z ]{1,20}\d{3,6} {1,3}(?:\d\d OF \d\d +)?\d{6}Z"
 )
-_PAGE_MARK = re.compile(r"\b\d{8} +\d{3}(?:\.\d)? OF \d{2,3}\b")  # CARACAS 00002200  002 OF 002
+# CARACAS 00002200  002 OF 002: first what begins with letters, which are found fast, then what stands before it.
+_COUNT = re.compile(r" OF (?<=\d{3} OF |\d\.\d OF )\d{2,3}\b")
+_BEFORE_COUNT = re.compile(r"\b\d{8} {1,20}\d{3}(?:\.\d)?\Z")
 _MAIL_HEAD = re.compile(
     r"(?:From:[^\n]*\n(?:[^\n:]*\n)?|(?=^Sent:))(?:(?:Sent|Date|To|Cc):[^\n]*\n){1,5}(?:Subject:[^\n]*\n(?:[^\n]+\n)?)?",
     re.M,
@@ -49,9 +51,8 @@ def flat(text: str) -> str:
         head = _MAIL_HEAD.sub(_blank, head)
     if "Cable dated:" in head:
         head = _DATED.sub(_blank, head)
-    if " OF 0" in head:
-        for start, end in page_marks(head):
-            head = head[:start] + " " * (end - start) + head[end:]
+    for start, end in page_marks(head):
+        head = head[:start] + " " * (end - start) + head[end:]
     return head + rest
 
 
@@ -61,13 +62,16 @@ def _blank(found: re.Match[str]) -> str:
 
 def page_marks(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each `CARACAS 00002200 002 OF 002`; on a running line only the origin's own words count."""
-    for mark in _PAGE_MARK.finditer(text):
-        start = mark.start()
+    for count in _COUNT.finditer(text):
+        numbers = _BEFORE_COUNT.search(text, max(0, count.start() - 40), count.start())
+        if not numbers:
+            continue
+        start = numbers.start()
         before = _WORDS_BEFORE.search(text, max(0, start - 40), start)
         if before:
             starts = [word.start() for word in _WORD_START.finditer(before[0])]
             start = next((before.start() + at for at in starts if ids.known_origin(before[0][at:])), start)
-        yield start, mark.end()
+        yield start, count.end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class Label:
 # At the start of a line labels may be damaged and lack their colon; within a line they may not.
 _LABEL = re.compile(
     r"""
+    (?=[(ESTARCDU]|^[ ])(?:  # what it can begin with: for nearly all other characters nothing else need be asked
     ^[ ]*(?:
         (?P<eo>E[.,]?[ ]?O[.,]?[ ]{0,3}[:.]?[ ]{0,3}1\d{3,5}[ ]?[:;.,]?)
       | (?P<tags>
@@ -103,7 +108,7 @@ _LABEL = re.compile(
       | (?P<derived>DERIVED[ ]FROM[ ]?:)
       | (?P<reason>REASONS?[ ]?:)
     )
-    | (?<![A-Z/])(?=[ESTARCD])(?:
+    | (?<![A-Z/])(?:
         (?P<eo_within>E[.,]?[ ]?O[.,]?[ ]{0,3}[:.]?[ ]{0,3}1\d{3,5}[ ]?[:;.,]?
             (?=\s{0,4}(?:DECL|N/A|NA\b|:|AS[ ]AMENDED|X?GDS)))
       | (?P<tags_within>T?AGS[ ]{0,2}: | (?-i:TAGS)[ ]+(?=(?-i:[A-Z]{2,5})[, ]))
@@ -115,7 +120,7 @@ _LABEL = re.compile(
     | (?<=[A-Z?!.)"'])(?-i:
         (?P<ref_glued>REF(?:S|TELS?)?:) | (?P<classified_glued>Class?ified[ ]By[ ]{0,2}:)
       | (?P<eo_glued>E\.O\.[ ]?1\d{4}[ ]?:) | (?P<tags_glued>TAGS:) | (?P<subject_glued>SUBJECT:)
-    )
+    ))
     """,
     re.I | re.M | re.X,
 )
@@ -136,13 +141,14 @@ def _indent(matched: str) -> int:
 _MARK = r"\([ ]?(?:U|C|S|SBU|LOU|FOUO|TS|C/NF|S/NF|SBU/NF|[CSU]//?[A-Z/ ]{2,20})[ ]?\)"
 _FIRST_PARAGRAPH = re.compile(
     rf"""
+    (?=[-*>(¶1BES]|^[ ])(?:
       ^[ ]*(?:[-*>][ ]?)?(?:{_MARK}[ ]*)?¶?[ ]?1[ ]?[.)](?![0-9])
     | ^[ ]*¶[ ]?1\b
     | ^[ ]*1[ ]{{1,4}}{_MARK}
     | ^[ ]*(?:{_MARK}[ ]*)?(?:BEGIN[ ])?(?:EXECUTIVE[ ])?SUMMARY\b
     | (?<=[ .)])¶?1\.[ ]{{0,3}}(?:{_MARK}|SUMMARY\b)
     | (?<=[ ][ ])¶?1\.[ ]{{1,3}}(?=(?-i:[A-Z][a-z]))
-    | (?<=[.)][ ]){_MARK}[ ]{{1,3}}(?=(?-i:[A-Z][A-Za-z']*(?:[ ][A-Za-z',]+){{5}}))
+    | (?<=[.)][ ]){_MARK}[ ]{{1,3}}(?=(?-i:[A-Z][A-Za-z']*(?:[ ][A-Za-z',]+){{5}})))
     """,
     re.I | re.M | re.X,
 )
