@@ -16,14 +16,15 @@ import numpy as np
 from index.codec.arrays import Array, Writer, ranges
 from index.codec.cables import write_dictionaries
 from index.codec.codec import ColumnSegment
-from index.codec.postings import MOST_OCCURRENCES, MOST_POSITIONS, Postings, PostingsWriter
+from index.codec.postings import BLOCK, MOST_OCCURRENCES, MOST_POSITIONS, Postings, PostingsWriter
 from index.codec.segment import NO_NUMBER, Kind, Segment, as_length_bytes, describe
 from index.invert import write_keyword
 from index.occurrences import Layout
 from index.processes import Inline
 
 STRETCH = 2_000_000
-"""Postings or positions that are merged at a time: about 60 bytes each."""
+"""Postings or positions that are merged at a time: about 60 bytes each. (Of a term that has more, those of a block of
+documents.)"""
 
 CABLES_AT_ONCE = 2_000
 
@@ -259,14 +260,27 @@ def _write_postings(
         length_bytes=None if with_positions else length_bytes,
     )
     layout = Layout.of(documents, MOST_POSITIONS if with_positions else MOST_OCCURRENCES + 1)
-    for low, high in _stretches(counts if occurrences is None else occurrences, layout.most_terms):
-        keys = np.concatenate([one.take(low, high, layout) for one in merging])
-        stretch = layout.postings(keys, high - low) if with_positions else layout.sums(keys, high - low)
-        # A term that lost all its documents is not in the outcome.
-        target.append(replace(stretch, counts=stretch.counts[stretch.counts > 0]))
-        for source in sources:
-            source.segment.release()
+    sizes = counts if occurrences is None else occurrences
+    for low, high in _stretches(sizes, layout.most_terms):
+        goes_on = False
+        for some in _document_ranges(documents, int(sizes[low:high].sum())):
+            keys = np.concatenate([one.take(low, high, layout, some) for one in merging])
+            if not keys.size:
+                continue
+            stretch = layout.postings(keys, high - low) if with_positions else layout.sums(keys, high - low)
+            # A term that lost all its documents is not in the outcome.
+            target.append(replace(stretch, counts=stretch.counts[stretch.counts > 0]), goes_on=goes_on)
+            goes_on = True
+            for source in sources:
+                source.segment.release()
     target.finish()
+
+
+def _document_ranges(documents: int, size: int) -> list[range]:
+    """Which documents to take at a time of a stretch of so many postings or positions. Only one of a single term has
+    more than STRETCH."""
+    at_once = BLOCK if size > STRETCH else max(documents, 1)
+    return [range(start, min(start + at_once, documents)) for start in range(0, documents, at_once)]
 
 
 def _united(postings: Sequence[Postings | None]) -> tuple[list[bytes], list[Array]]:
@@ -319,24 +333,25 @@ class _Merging:
         documents, occurrences = np.zeros(size, np.int64), np.zeros(size, np.int64)
         for low, high in _stretches(self.postings.document_counts(), size):
             kept = self.places[self.postings.documents_of(low, high)] >= 0
-            term = np.repeat(np.arange(low, high), self.postings.document_counts()[low:high])[kept]
+            term = np.repeat(np.arange(low, high), self.postings.document_counts(low, high))[kept]
             documents += np.bincount(term, minlength=size)
             frequencies = self.postings.frequencies(low, high)[kept]
             occurrences += np.bincount(term, frequencies, minlength=size).astype(np.int64)
         return documents, occurrences
 
-    def take(self, low: int, high: int, layout: Layout) -> Array:
-        """Its occurrences (postings, where there are no positions) of the new terms low…high-1, as keys in which the
-        term `low` is 0."""
+    def take(self, low: int, high: int, layout: Layout, some: range) -> Array:
+        """Its occurrences (postings, where there are no positions) of the new terms low…high-1 in some of the new
+        documents, as keys in which the term `low` is 0."""
         first, last = np.searchsorted(self.numbers, [low, high]).tolist()
         terms = layout.keys(self.numbers[first:last] - low, 0, 0)
         documents = self.places[self.postings.documents_of(first, last)]
         frequencies = self.postings.frequencies(first, last)
-        keys = np.repeat(terms, self.postings.document_counts()[first:last])
+        keys = np.repeat(terms, self.postings.document_counts(first, last))
         keys |= documents << layout.place_bits
-        if not self.postings.has_positions:
-            keys |= frequencies
-            return keys if self.is_whole else keys[documents >= 0]
-        keys = np.repeat(keys, frequencies)
-        keys |= self.postings.positions(first, last)
-        return keys if self.is_whole else keys[np.repeat(documents >= 0, frequencies)]
+        is_asked = (documents >= some.start) & (documents < some.stop)
+        if self.postings.has_positions:
+            keys = np.repeat(keys, frequencies)
+            keys |= self.postings.positions(first, last)
+            return keys if is_asked.all() else keys[np.repeat(is_asked, frequencies)]
+        keys |= frequencies
+        return keys if is_asked.all() else keys[is_asked]

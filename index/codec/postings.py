@@ -62,9 +62,9 @@ class Postings:
         """The postings of a term: from, to."""
         return int(self._starts[term]), int(self._starts[term + 1])
 
-    def document_counts(self) -> Array:
-        """In how many documents each term is."""
-        return np.diff(self._starts)
+    def document_counts(self, low: int = 0, high: int | None = None) -> Array:
+        """In how many documents each term is; each of the terms low…high-1."""
+        return np.diff(self._starts[low : None if high is None else high + 1])
 
     def counts_of(self, terms: Array) -> Array:
         """In how many documents (intp) each of these terms is."""
@@ -241,11 +241,16 @@ class PostingsWriter:
         elif length_bytes is not None:
             self._weights = writer.reserve(f"{field}/weights", np.uint16, int(starts[-1]))
 
-    def append(self, stretch: Stretch) -> None:
+    def append(self, stretch: Stretch, *, goes_on: bool = False) -> None:
+        """Adds a stretch. `goes_on`: with more of the one term before, in documents of blocks that it had not yet."""
         documents = stretch.documents
         self._lows.append((documents & (BLOCK - 1)).astype(np.uint16))
         if self._blocks is not None:
-            self._blocks.append(_runs(stretch.counts, documents))
+            run_counts, blocks, sizes = _runs(stretch.counts, documents)
+            if goes_on:
+                self._blocks[-1][0][-1] += run_counts.sum()
+                run_counts = run_counts[:0]
+            self._blocks.append((run_counts, blocks, sizes))
         if self._weights is not None and self._length_bytes is not None and stretch.frequencies is not None:
             capped = np.minimum(stretch.frequencies, BIG).astype(np.uint16)
             self._note(self._big, self._seen, stretch.frequencies, BIG)
