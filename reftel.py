@@ -51,6 +51,8 @@ class FrontDoor(click.Group):
         except ReftelError as error:
             click.echo(f"reftel: {error}", err=True)
             ctx.exit(2 if isinstance(error, UsageError) else 1)
+        except BrokenPipeError:  # whoever read has read enough: click ends without a word
+            raise
         except OSError as error:
             click.echo(f"reftel: {error.filename or ''}: {error.strerror or error}", err=True)
             ctx.exit(1)
@@ -194,6 +196,7 @@ def search(
     if query is None:
         raise click.UsageError("Missing argument 'QUERY' (or --batch FILE).")
     from search.answer import answer
+    from search.emptiness import why_empty
     from search.page import Question, Sort
 
     chosen: dict[str, tuple[str, ...]] = {}
@@ -209,8 +212,11 @@ def search(
         else:
             chosen[name] = (*chosen.get(name, ()), value)
     question = Question(query, chosen, {}, since, until, Sort(sort), offset, limit)
-    found = answer(Store(index_path).current(), question)
+    generation = Store(index_path).current()
+    found = answer(generation, question)
     click.echo(json.dumps(found.to_json(), ensure_ascii=False) if as_json else terminal.answer(found))
+    if not (found.total or as_json):
+        click.echo(terminal.emptiness(why_empty(generation, question)))
 
 
 @main.command()

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,21 @@ def test_search_prints_a_page_for_people(sample_index: Path) -> None:
     assert printed.exit_code == 0
     assert "6 cables" in printed.stdout
     assert "Embassy Moscow" in printed.stdout
+
+
+def test_search_without_a_hit_says_why(sample_index: Path) -> None:
+    printed = run("search", "program:EXBZ", "--index", sample_index)
+    assert printed.exit_code == 0
+    assert "naming the program EXBS instead of “EXBZ”: program:EXBS" in printed.stdout
+    assert "loosely" not in run("search", "program:EXBZ", "--index", sample_index, "--json").stdout
+
+
+def test_a_reader_who_has_read_enough_is_told_nothing(sample_index: Path) -> None:
+    command = [sys.executable, "-m", "reftel", "search", "*", "--limit", "200", "--index", str(sample_index)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout and process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == ""
 
 
 def test_show_prints_the_cable_in_any_case_of_its_id(sample_index: Path) -> None:

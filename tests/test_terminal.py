@@ -7,6 +7,7 @@ import click
 import pytest
 
 from search.answer import answer
+from search.emptiness import why_empty
 from search.page import Question
 from tests.cables import ANKARA_SECRET, CABLES, MOSCOW_MONTHLY
 from tests.web_site import all_of_them, reading_of
@@ -31,6 +32,13 @@ def test_marked_words_are_coloured_and_no_line_is_too_long(monkeypatch: pytest.M
     shown = terminal.answer(answer(all_of_them().generation, Question('"border security" EXBS')))
     assert click.style("EXBS", fg="green", bold=True) in shown
     assert max(len(line) for line in click.unstyle(shown).split("\n") if line.startswith("     ¶")) <= 60
+
+
+def test_nothing_found_says_why_and_what_would_be() -> None:
+    why = why_empty(all_of_them().generation, Question("EXBS zeppelin"))
+    lines = click.unstyle(terminal.emptiness(why)).split("\n")
+    assert "       0  cables with “zeppelin”" in lines
+    assert "       5  with “zeppelin”, or not: EXBS" in lines
 
 
 def test_a_cable_is_its_header_and_its_text_as_sent() -> None:

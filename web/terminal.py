@@ -10,6 +10,7 @@ import click
 
 from index.cable import Addressee, Cable
 from index.fields import BY_NAME
+from search.emptiness import Emptiness
 from search.page import Answer, Bucket, Hit, Snippet
 
 FACET_LINES = 6
@@ -47,6 +48,20 @@ def _answer_lines(found: Answer) -> Iterator[str]:
             yield ""
             yield click.style(BY_NAME[name].label, bold=True)
             yield from _wrapped(" · ".join(f"{bucket.value} {bucket.count:,}" for bucket in shown), "  ")
+
+
+def emptiness(why: Emptiness) -> str:
+    """What each part of a question without hits finds alone, and looser questions that find something."""
+    lines = []
+    if len(why.parts) > 1:
+        lines += ["", click.style("What each part finds alone", bold=True)]
+        lines += [f"{part.count:>8,}  cables {part.text}" for part in why.parts]
+    if why.relaxations:
+        lines += ["", click.style("Ask more loosely", bold=True)]
+    for looser in why.relaxations:
+        typed = click.style(looser.question.query, fg="cyan")
+        lines.append(f"{looser.count:>8,}  {looser.text}{': ' if looser.question.query else ''}{typed}")
+    return harmless("\n".join(lines))
 
 
 def _hit_lines(mark: str, hit: Hit) -> Iterator[str]:
