@@ -11,6 +11,7 @@ from itertools import islice
 from indexer.prose import squeeze
 
 _RULE = re.compile(r" *(?:[-=_*~+#.] ?){2,}\\?$|[-=_*]$")
+_DRAWN_WITH = "-=_*~+#."
 _DRAWN = ("--", "==", "__", "**", "~~", "- -", "\n-")  # a text without any of these has no rule
 _ONE_RULE = re.compile(r" *[-=_*~]{3,}\\?$")
 _ENDS_RULED = re.compile(r"[-=_*]{4} *\\?$|[-=_*]{4} [-=_*]{1,3}$")
@@ -29,7 +30,7 @@ _LONGEST_RULED_HEADING = 100  # on a line with other text
 
 def is_rule(line: str) -> bool:
     """Is this a line of dashes, as drawn over and under headings?"""
-    return bool(_RULE.match(line))
+    return line.lstrip(" ")[:1] in _DRAWN_WITH and bool(_RULE.match(line))
 
 
 def without_last_heading(raw: str) -> tuple[str, str]:

@@ -36,7 +36,7 @@ def _names_of_two_words() -> str:
 _POST = rf"(?:(?i:{_names_of_two_words()})|[A-Z][A-Za-z'-]{{1,9}})"
 _COUNT = r"\d{3}(?:[. ]\d)? {1,3}(?:OF|of) {1,3}\d{2,3}(?!\d)"
 _ANY_COUNT = re.compile(rf"\d {{1,3}}{_COUNT}")
-_WHOLE_BREAK = re.compile(rf"^[^\w\n]?(?:{_POST}|[A-Z][A-Z .'-]{{1,9}}) {{1,3}}\d{{6,9}} {{1,3}}{_COUNT}[ \\]*$", re.M)
+_WHOLE_BREAK = re.compile(rf"[^\w\n]?(?:{_POST}|[A-Z][A-Z .'-]{{1,9}}) {{1,3}}\d{{6,9}} {{1,3}}{_COUNT}[ \\]*")
 _INLINE_NUMBERS = re.compile(rf"(?<=\S) {{1,3}}\d{{8}} {{1,3}}{_COUNT}(?: ?\\)?")
 _POST_BEFORE = re.compile(rf"(?<!\S){_POST}$")
 # The form of the years before 2003: PAGE 02        ROME  03639  01 OF 03  231626Z, and PAGE 03 RUEHFRA2440 S E C R E T
@@ -49,7 +49,6 @@ _PAGE = re.compile(
 _INLINE_CAPTION = re.compile(
     r"(?<![\w\"'“(-])(?<!/)\bSIPDIS\b(?![\"'”)/-])(?! (?:caption|cable|channel|distrib|label|message)) ?"
 )
-_ESCAPED_BREAK = re.compile(r"(?: \\|^\\)$", re.MULTILINE)
 _END_OF_MESSAGE = re.compile(r"(?<=\s)NNNN(?:\s+End Cable Text)?\s*\Z")
 
 _SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]{0,2}$")
@@ -79,9 +78,8 @@ def clean(text: str) -> str:
     # splitlines knows U+2028 too, which came with text pasted from word processors
     text = "\n".join([line.rstrip() for line in text.splitlines()])
     if " \\\n" in text:  # the escape that a CSV file has for a line break
-        text = _ESCAPED_BREAK.sub("", text)
-    if _ANY_COUNT.search(text):
-        text = "".join(_around_inline_breaks(_WHOLE_BREAK.sub(_TORN, text)))
+        text = "\n".join(["" if line == "\\" else line.removesuffix(" \\") for line in text.split("\n")])
+    text = "".join(_without_counts(text))
     if "PAGE" in text:
         text = _PAGE.sub(f"\n{_TORN}\n", text)
     if "NNNN" in text:
@@ -93,8 +91,22 @@ def clean(text: str) -> str:
     return _INLINE_CAPTION.sub("", text) if "SIPDIS" in text else text
 
 
+def _without_counts(text: str) -> Iterator[str]:
+    """The pieces of a text without the page breaks that count ("002 OF 003"), for which only their lines are read."""
+    done = 0
+    for count in _ANY_COUNT.finditer(text):
+        if count.start() < done:
+            continue
+        start, end = text.rfind("\n", done, count.start()) + 1 or done, text.find("\n", count.end())
+        line = text[start : end if end >= 0 else len(text)]
+        yield text[done:start]
+        yield from (_TORN,) if _WHOLE_BREAK.fullmatch(line) else _around_inline_breaks(line)
+        done = start + len(line)
+    yield text[done:]
+
+
 def _around_inline_breaks(text: str) -> Iterator[str]:
-    """The pieces of a text between the page breaks inside its lines."""
+    """The pieces of a line between the page breaks inside it."""
     start = 0
     for numbers in _INLINE_NUMBERS.finditer(text):
         nearby = max(start, numbers.start() - 14)

@@ -33,16 +33,16 @@ def _unwrap_block(block: str) -> str:
     lines = block.split("\n")
     if len(lines) == 1:
         return squeeze(block)
-    if len(lines) > _MOST or 2 * sum(map(_is_row, lines)) > len(lines):
+    tabular = "   " in block or "...." in block or "|" in block
+    if len(lines) > _MOST or (tabular and 2 * sum(map(_is_row, lines)) > len(lines)):
         return "\n".join([line.rstrip() for line in lines]).strip("\n")
     width = min(max(map(len, lines)), _WIDEST_TELEX_LINE)
     pieces = [squeeze(lines[0])]
     for before, line in pairwise(lines):
         word = squeeze(line)
         first = word.split(" ", 1)[0]
-        ended = before.rstrip(_CLOSING).endswith(_SENTENCE_END)
         room = len(before) + 1 + len(first) < 0.8 * width or len(before) > _LONGER_THAN_TELEX
-        if (ended and room) or _DELIBERATE.match(word):
+        if (room and before.rstrip(_CLOSING).endswith(_SENTENCE_END)) or _DELIBERATE.match(word):
             pieces += ("\n", word)
         elif before[-2:-1].isalpha() and before[-1] == "-" and first[:1].isalpha():
             pieces.append(word)  # counter-/terrorism

@@ -5,7 +5,7 @@ right after it ("the Central Bank of Armenia"); the caller falls back on what th
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from indexer.entities.tables import rows, several
 
@@ -28,6 +28,7 @@ def by_tag() -> dict[str, str]:
     return {row["tag"]: row["country"] for row in rows("nations") if row["tag"]}
 
 
+@lru_cache(1 << 14)
 def country_of(words: str) -> str:
     """The country of a nationality or of a country's name ("Iraqi", "Libya's", "U.S."), or ""."""
     return _by_word().get(words.removesuffix("'s").removesuffix("'").upper(), "")

@@ -10,14 +10,12 @@ from indexer.characters import translate
 from indexer.posts import by_token
 
 _PASSING_LINE = re.compile(
-    r"^[ \t]*(?:PLEASE |PLS )?"
+    r"[ \t]*(?:PLEASE |PLS )?"
     r"(?:PASS(?: TO)?|(?:ALSO )?FOR|[A-Z][A-Z/&., -]{1,60}? (?:ALSO |PLS |PLEASE )?(?:PASS(?:ES)?|FOR))"
-    r"\b[^a-z\n]{0,160}$",
-    re.MULTILINE,
+    r"\b[^a-z\n]{0,160}",
 )
 _HEADER_LINE = re.compile(
-    r"^[ \t]*(?:TAGS?[:; ]|E\.? ?O\.? ?1|(?:FM|TO|INFO|R[UH][A-Z]{3,6})[ /][A-Z]{3}|Z[NV][RY] )[^\n]{0,400}$",
-    re.MULTILINE,
+    r"[ \t]*(?:TAGS?[:; ]|E\.? ?O\.? ?1|(?:FM|TO|INFO|R[UH][A-Z]{3,6})[ /][A-Z]{3}|Z[NV][RY] )[^\n]{0,400}"
 )
 _OPENING = 3_000  # passing lines stand before the first paragraph; deeper down such a line is a heading
 _PAGE_BREAK = re.compile(r" \d{5,8} (?:\d{3}(?:\.\d)? (?:OF|of) \d{3}|\d{3}\.\d)\b")
@@ -34,7 +32,7 @@ LONGEST = 250_000
 def running_text(text: str) -> str:
     """The text as one line of running prose: passing lines, page breaks and stray captions cut, white space single."""
     head, rest = text[:_OPENING], text[_OPENING:LONGEST]
-    whole = _PASSING_LINE.sub(" ", _HEADER_LINE.sub(" ", head)) + rest
+    whole = "\n".join(["" if _is_for_others(line) else line for line in head.split("\n")]) + rest
     text = " ".join(whole.replace("\\", " ").split())  # backslashes end the lines of some copies
     text = translate(text.replace("`", "'"), _QUOTES)
     if " 00" in text:
@@ -46,6 +44,13 @@ def running_text(text: str) -> str:
     if ",s" in text:
         text = _LOST_APOSTROPHE.sub("'s", text)
     return text
+
+
+def _is_for_others(line: str) -> bool:
+    """Is it a line of the header, or one that says whom to pass the cable to?"""
+    if _HEADER_LINE.fullmatch(line):
+        return True
+    return ("FOR" in line or "PASS" in line) and _PASSING_LINE.fullmatch(line) is not None
 
 
 def _without_page_breaks(text: str) -> str:
