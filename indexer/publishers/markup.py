@@ -4,6 +4,7 @@ import html
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -63,8 +64,7 @@ _BREAKING = re.compile(
 _UNSEEN = re.compile(r"<(script|style)\b[^<]{0,5000}.*?(?:</\1|$)", re.I | re.S)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A run of text between two block-level tags: a paragraph, a heading, a cell, a `<pre>`, or loose text."""
 
     text: str  # with line breaks where the page shows them
@@ -130,10 +130,9 @@ class _Reader:
 
     def _read(self, element: etree._Element, tag: str) -> None:
         """An element of the tree with all that stands in it; the parser lets no tree be deeper than 256."""
-        attributed = bool(element.keys())
-        if tag in _DROPPED or (attributed and _is_hidden(element)):
+        if tag in _DROPPED or _is_hidden(element):
             return
-        furniture = tag in _FURNITURE or (attributed and _named_like_furniture(element))
+        furniture = tag in _FURNITURE or _named_like_furniture(element)
         parting = furniture or tag in BLOCKS
         anchor = tag == "a" and not parting
         preformatted = tag in _PREFORMATTED
@@ -179,8 +178,8 @@ class _Reader:
     def _flush(self) -> None:
         if not self.parts:
             return
-        text = tidy("".join(self.parts), keep_lines=not self.breaks)
-        if text:
+        text = "".join(self.parts)
+        if not text.isspace() and (text := tidy(text, keep_lines=not self.breaks)):
             home = self.open[-1]
             linked = min(1.0, self.linked / len(text))
             self.blocks.append(Block(text, self.tags[home], home, tuple(self.furniture), linked))
@@ -215,6 +214,8 @@ def looks_preformatted(lines: list[str]) -> bool:
 
 
 def _named_like_furniture(element: etree._Element) -> bool:
+    if not element.keys():
+        return False
     names = element.get("class"), element.get("id"), element.get("role")
     return any(name and _names_furniture(name[:200]) for name in names)
 
@@ -225,6 +226,8 @@ def _names_furniture(name: str) -> bool:
 
 
 def _is_hidden(element: etree._Element) -> bool:
+    if not element.keys():  # as nearly all
+        return False
     style = element.get("style")
     return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
 
