@@ -161,7 +161,10 @@ def _one_of(
             found.append(compiling.span(row.name, *unit(day)))
             values[day] = None
             continue
-        meant = vocabulary.meant(generation, row.name, value)
+        # a value as its facet counts it is that one alone, though another may go by its name, too
+        exact = fold(value)
+        held = vocabulary.holds(generation, row.name, exact)
+        meant = [exact] if held else vocabulary.meant(generation, row.name, value)
         if not meant:
             notes.append(f"{row.label} “{value}” is not in this index, so no cable has it.")
             values[value] = None

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from index.cable import Cable
 from index.fields import FACETS, Kind
-from index.store import Generation
+from index.store import Generation, Store
 from search.answer import MOST_HITS, answer
 from search.page import Answer, Bucket, Question, Sort
 from search.tree import Node, write
 from tests.answering import TREES, VALUES, build
 from tests.cables import BY_ID, CABLES
+from tests.stores import fill
 
 MOSCOW, ASTANA, STATE = "08MOSCOW93301", "09ASTANA91877", "08STATE94402"
 
@@ -30,6 +31,20 @@ def ids(found: Answer) -> list[str]:
 
 def bucket(found: Answer, facet: str, value: str) -> Bucket:
     return next(bucket for bucket in found.facets[facet] if bucket.value == value)
+
+
+def test_a_clicked_value_is_what_its_facet_counts(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with store.build() as making:
+        fill(making, CABLES)
+        making.publish({}, {"tag": {"kenya": ("KE",), "ke": ("ETTC",)}})
+    generation = store.current()
+    whole = answer(generation, Question(""))
+    counted = bucket(whole, "tag", "KE").count
+    assert answer(generation, Question("", chosen={"tag": ("KE",)})).total == counted
+    assert answer(generation, Question("", chosen={"tag": ("Kenya",)})).total == counted
+    assert answer(generation, Question("", excluded={"tag": ("KE",)})).total == whole.total - counted
+    assert answer(generation, Question("tag:KE")).total == counted + bucket(whole, "tag", "ETTC").count
 
 
 def test_the_main_question(generation: Generation) -> None:
