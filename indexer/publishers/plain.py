@@ -1,7 +1,7 @@
 """Where is the cable in a text without markup? From its first line to where the text of the page goes on."""
 
 from indexer.page import NotACable, Reason, Transcript
-from indexer.publishers import form
+from indexer.publishers import around, form
 from indexer.publishers.document import Document
 
 NAME = "plain"
@@ -18,5 +18,5 @@ def read(document: Document) -> list[Transcript]:
     extent = form.locate(lines)
     if not extent.is_cable:
         raise NotACable(Reason.NOT_A_CABLE, "a text without the lines of a cable")
-    text = form.without_adverts("\n".join(lines[extent.start : extent.end]))
+    text = around.without_adverts("\n".join(lines[extent.start : extent.end]))
     return [Transcript(part, NAME, "") for part in form.transmissions(text)]

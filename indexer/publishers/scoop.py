@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from indexer.page import NotACable, Reason, Stated, Transcript
-from indexer.publishers import form, story
+from indexer.publishers import around, form, story
 from indexer.publishers.document import Document
 from indexer.publishers.markup import HEADINGS, Outline, outline
 
@@ -100,7 +100,7 @@ def _text(text: str) -> Transcript:
         raise NotACable(Reason.NOT_A_CABLE, "no Cablegate headline")
     rest = lines[head + 1 :]
     byline = next((match for line in rest[:8] if (match := _BYLINE.match(line))), None)
-    body = form.without_adverts("\n".join(rest[at] for at in _story(rest)))
+    body = around.without_adverts("\n".join(rest[at] for at in _story(rest)))
     title = _title(lines[head])
     _check(body, title)
     return Transcript(body, NAME, "", title, Stated(date=_day(byline)))

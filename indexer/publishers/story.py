@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from indexer.publishers import form
+from indexer.publishers import around, form
 from indexer.publishers.markup import HEADINGS, Block, Outline
 
 _LOOKED_AT = 500  # lines of a block that show whether a cable stands in it
@@ -103,7 +103,7 @@ def joined(page: Outline, lines: Lines, start: int, end: int) -> str:
         block = page.blocks[lines.blocks[start]]
         following = bisect_right(lines.blocks, lines.blocks[start], start, end)
         text = "\n".join(lines.texts[start:following]).lstrip("\n")  # without the empty line before the block
-        if text and not form.is_between(block.text):
+        if text and not around.is_between(block.text):
             apart = before and (block.tag in _PARAGRAPHS or before in _PARAGRAPHS)
             pieces.append(f"\n\n{text}" if apart else f"\n{text}")
             before = block.tag
