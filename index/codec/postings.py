@@ -223,7 +223,8 @@ class PostingsWriter:
         """
         self._writer, self._field = writer, field
         self._length_bytes = length_bytes
-        self._blocks: list[tuple[Array, Array, Array]] | None = [] if documents > BLOCK else None
+        self._run_counts: list[Array] = []
+        self._runs: list[tuple[Array, Array]] | None = [] if documents > BLOCK else None
         self._big: list[tuple[Array, Array]] = []
         self._wide: list[tuple[Array, Array]] = []
         self._seen = self._seen_places = 0
@@ -245,12 +246,13 @@ class PostingsWriter:
         """Adds a stretch. `goes_on`: with more of the one term before, in documents of blocks that it had not yet."""
         documents = stretch.documents
         self._lows.append((documents & (BLOCK - 1)).astype(np.uint16))
-        if self._blocks is not None:
+        if self._runs is not None:
             run_counts, blocks, sizes = _runs(stretch.counts, documents)
             if goes_on:
-                self._blocks[-1][0][-1] += run_counts.sum()
-                run_counts = run_counts[:0]
-            self._blocks.append((run_counts, blocks, sizes))
+                self._run_counts[-1][-1] += run_counts.sum()
+            else:
+                self._run_counts.append(run_counts)
+            self._runs.append((blocks, sizes))
         if self._weights is not None and self._length_bytes is not None and stretch.frequencies is not None:
             capped = np.minimum(stretch.frequencies, BIG).astype(np.uint16)
             self._note(self._big, self._seen, stretch.frequencies, BIG)
@@ -271,9 +273,9 @@ class PostingsWriter:
 
     def finish(self) -> None:
         """Writes what is only known at the end."""
-        if self._blocks:
-            run_counts, blocks, sizes = (np.concatenate(column) for column in zip(*self._blocks, strict=True))
-            self._writer.add(f"{self._field}/run_starts", _running(run_counts))
+        if self._runs:
+            blocks, sizes = (np.concatenate(column) for column in zip(*self._runs, strict=True))
+            self._writer.add(f"{self._field}/run_starts", _running(np.concatenate(self._run_counts)))
             self._writer.add(f"{self._field}/run_block", blocks)
             self._writer.add(f"{self._field}/run_size", sizes)
         for names, noted in ((("big_at", "big_tf"), self._big), (("wide_at", "wide"), self._wide)):
