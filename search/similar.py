@@ -59,20 +59,20 @@ def similar(generation: Generation, cable: Cable, most: int = 6) -> tuple[Simila
 def telling_words(generation: Generation, cable: Cable) -> dict[str, tuple[str, float]]:
     """Stem -> (the word as this cable writes it most, its weight): frequent here, rare elsewhere; weightiest first."""
     text = _told(cable)
-    counts: Counter[str] = Counter()
+    words = Counter(
+        (term, text[start:end])
+        for term, start, end in spans(text)
+        if term != PARAGRAPH_BREAK and len(term) >= 3 and not term.isdigit()
+    )
     written: dict[str, Counter[str]] = {}
-    for term, start, end in spans(text):
-        if term == PARAGRAPH_BREAK or len(term) < 3 or term.isdigit():
-            continue
-        stemmed = stem(term)
-        counts[stemmed] += 1
-        written.setdefault(stemmed, Counter())[text[start:end]] += 1
+    for (term, word), times in words.items():
+        written.setdefault(stem(term), Counter())[word] += times
     cables = len(generation)
     weights = {}
-    for stemmed, times in counts.items():
+    for stemmed, forms in written.items():
         others = vocabulary.count(generation, "text", stemmed)
         if 2 <= others <= max(2, cables // 4):
-            weights[stemmed] = (1 + math.log(times)) * math.log(cables / others)
+            weights[stemmed] = (1 + math.log(forms.total())) * math.log(cables / others)
     best = sorted(weights, key=lambda stemmed: (-weights[stemmed], stemmed))[:MOST_WORDS]
     return {stemmed: (written[stemmed].most_common(1)[0][0], weights[stemmed]) for stemmed in best}
 

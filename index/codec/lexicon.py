@@ -36,7 +36,7 @@ class Lexicon:
         self._bytes = memoryview(blob.data)
         self._ends = ends
         self.count = len(ends)
-        self.find = lru_cache(1024)(self._find)
+        self.find = lru_cache(8192)(self._find)  # a page of a cable asks for each of its words
         self._found: dict[Hashable, Array] = {}
 
     def __len__(self) -> int:
