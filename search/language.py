@@ -10,11 +10,10 @@ Words are ANDed; AND binds tighter than OR; `AND`, `OR` and `NOT` are operators 
 
 import dataclasses
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.fields import BY_NAME, Kind
-from search import dates, times
+from search import pieces, times
 from search.lexing import (
     DATE_SIGNS,
     OPERATORS,
@@ -31,13 +30,12 @@ from search.lexing import (
 )
 from search.tree import (
     DEFAULT,
-    And,
     Everything,
     Fuzzy,
     Node,
+    Or,
     Paragraph,
     Pattern,
-    Phrase,
     Word,
     conjunction,
     disjunction,
@@ -47,14 +45,8 @@ from search.tree import (
 MAX_CHARACTERS = 10_000
 MAX_PARTS = 1_000
 MAX_DEPTH = 100
-MAX_SLOP = 50
-"""Below the gap that the index leaves between paragraphs, so "near" never reaches into the next one."""
-MAX_EDITS = 2
 MAX_SCANS = 20
 """Words with `*`, `?` or `~`: each looks through the list of all words."""
-
-MAX_LISTED = 20
-"""Values of one field with commas between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +64,7 @@ def parse(text: str) -> Parsed:
 
 _FIELD = re.compile(r"([A-Za-z][A-Za-z_-]*)(:|(?=[<>=]))")
 _NEXT_FIELD = re.compile(r",([A-Za-z][A-Za-z_-]*):")
-_FUZZY = re.compile(r"([^~]+)~(\d*)")
 _SLOP = re.compile(r"~(\d*)")
-_BOOST = re.compile(r"\^[\d.]+$")
-_SPACED_ID = re.compile(r"\d{2} [A-Z]{2,}(?: [A-Z]{2,})? \d{1,7}")
 
 
 @dataclass(slots=True)
@@ -92,7 +81,7 @@ class _Group:
         parts = [conjunction(conjuncts) for conjuncts in self.alternatives if conjuncts]
         if not parts:
             return None
-        tree = disjunction([_ids_in_one(part) for part in parts])
+        tree = disjunction([pieces.ids_in_one(part) for part in parts])
         if self.paragraph and not isinstance(tree, Paragraph):
             tree = Paragraph(tree)
         return negation(tree) if self.negated else tree
@@ -209,7 +198,7 @@ class _Parser:
 
     def add(self, leaf: Node | None) -> None:
         """Puts a leaf in its place; None is a leaf that was left out, with a note."""
-        self.parts += 1
+        self.parts += len(leaf.parts) if isinstance(leaf, Or) else 1
         if self.parts > MAX_PARTS:
             self.note(f"Only the first {MAX_PARTS:,} parts of the query were read.")
             leaf = None
@@ -240,15 +229,13 @@ class _Parser:
             self.at = found.end()
             if not found[1]:
                 self.note('~ after a quotation wants a number of words, as in "near words"~5; it was left out.')
-            slop = self.bounded(found[1] or "0", MAX_SLOP, "words apart")
+            slop = pieces.words_apart(found[1] or "0", self.note)
         row = BY_NAME[self.name_of_value()]
         if row.kind in (Kind.DATE, Kind.PERIOD):
             self.at = start
             self.time(row.name)
-        elif not has_letters(inside):
-            self.add(self.nothing(f'"{inside}"'))
         else:
-            self.add(Phrase(inside, self.target(row.name), slop))
+            self.add(pieces.of_quotation(inside, slop, self.target(row.name), self.note))
 
     def word(self) -> None:
         found = TOKEN.match(self.text, self.at)
@@ -265,7 +252,7 @@ class _Parser:
             self.at = found.end() - len(token)
             if self.field_name(token):
                 return
-            bare = self.bare(token) if of_text else without_punctuation(token)
+            bare = pieces.bare(token, self.note) if of_text else without_punctuation(token)
             if (operator := SIGNS.get(token, bare)) in OPERATORS:
                 self.at = found.end()
                 self.operator(operator)
@@ -279,8 +266,8 @@ class _Parser:
             self.at -= len(token) - more.start()
             token = token[: more.start()]
             self.skip_commas()
-        read = self.text_leaf if row.kind is Kind.TEXT or row.name == "para" else self.keyword_leaf
-        self.add(read(token, row.name))
+        read = pieces.of_text if row.kind is Kind.TEXT or row.name == "para" else pieces.of_keyword
+        self.add(read(token, self.target(row.name), self.note))
 
     def unnamed(self, token: str) -> bool:
         """Reads what names no field and yet can be only one thing: a range of dates, the address of a cable."""
@@ -289,7 +276,7 @@ class _Parser:
             self.at += len(token)
             self.add(Word(named))
             return True
-        bare = self.bare(token) if ".." in token and not _FIELD.match(strip_left(token)) else token
+        bare = pieces.bare(token, self.note) if ".." in token and not _FIELD.match(strip_left(token)) else token
         if found := times.unnamed(self.text, self.at, token, bare):
             self.note(found.note)
             self.at = found.end
@@ -357,81 +344,3 @@ class _Parser:
     def skip_commas(self) -> None:
         while self.text[self.at : self.at + 1] in (",", ";"):
             self.at += 1
-
-    def bounded(self, digits: str, most: int, of_what: str) -> int:
-        number = int(digits[:9])
-        if number > most:
-            self.note(f"~{digits[:9]} is more than {most:,} {of_what}; {most:,} was used.")
-        return min(number, most)
-
-    def nothing(self, typed: str) -> Node | None:
-        self.note(f"{short(typed)} holds no letter or digit, so it was left out.")
-        return None
-
-    def bare(self, token: str) -> str:
-        """The word without punctuation around it, and without a weight (`customs^2`), which is noted."""
-        bare = without_punctuation(token)
-        while (found := _BOOST.search(bare)) and has_letters(bare[: found.start()]):
-            self.note(f"Weights such as {short(found[0])} are not part of the language; it was left out.")
-            bare = without_punctuation(bare[: found.start()])
-        return bare
-
-    def text_leaf(self, token: str, name: str) -> Node | None:
-        name = self.target(name)
-        if token.strip("*") == "":
-            return Everything("" if name == DEFAULT else name)
-        if not has_letters(token):
-            return self.nothing(token)
-        bare = self.bare(token)
-        edits = 0
-        if (found := _FUZZY.fullmatch(bare)) and has_letters(found[1]):
-            edits = self.bounded(found[2] or "1", MAX_EDITS, "letters wrong")
-            bare = self.bare(found[1])
-        is_pattern = "*" in bare or "?" in bare
-        if edits and not is_pattern:
-            return Fuzzy(bare, name, edits)
-        if edits:
-            self.note(f"~ stands after words without * or ?, so it was left out of {short(token)}.")
-        return (Pattern if is_pattern else Word)(bare, name)
-
-    def keyword_leaf(self, token: str, name: str) -> Node | None:
-        if token.strip("*") == "":
-            return Everything(name)
-        value = token.rstrip(",;").lstrip("-")
-        if not has_letters(value):
-            return self.nothing(f"{name}:{token}")
-        listed = [one for piece in value.split(",") if has_letters(one := piece.strip("-;"))]
-        if 1 < len(listed) <= MAX_LISTED and not any(sign in value for sign in "*?~"):
-            self.parts += len(listed) - 1
-            self.note(f"{name}:{short(value)} was read as any of these; {name}:({short(' '.join(listed))}) wants all.")
-            return disjunction([Word(one, name) for one in listed])
-        if found := _FUZZY.fullmatch(value):
-            edits = self.bounded(found[2] or "1", MAX_EDITS, "letters wrong")
-            return Fuzzy(found[1], name, edits) if edits else Word(found[1], name)
-        return (Pattern if "*" in value or "?" in value else Word)(value, name)
-
-
-def _ids_in_one(tree: Node) -> Node:
-    """`09 MOSCOW 2555`, as cables write it, is one id and not three words."""
-    if not isinstance(tree, And):
-        return tree
-    parts: list[Node] = []
-    at = 0
-    while at < len(tree.parts):
-        together = next((some for size in (4, 3) if (some := _spaced_id(tree.parts[at : at + size], size))), None)
-        parts.append(together[0] if together else tree.parts[at])
-        at += together[1] if together else 1
-    return conjunction(parts)
-
-
-def _spaced_id(parts: Sequence[Node], size: int) -> tuple[Word, int] | None:
-    """The id that so many neighbouring words are, and how many they are."""
-    words = [part for part in parts if isinstance(part, Word)]
-    if len(words) < size or not {word.field for word in words[1:]} <= {DEFAULT, words[0].field}:
-        return None
-    typed = " ".join(word.text for word in words)
-    of_field = words[0].field in ("id", "ref", "citedby")
-    if not (of_field or words[0].field == DEFAULT) or dates.normal(typed):
-        return None
-    spelled = typed.upper() if of_field else typed
-    return (Word(spelled.replace(" ", ""), words[0].field), size) if _SPACED_ID.fullmatch(spelled) else None

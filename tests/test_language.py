@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search import language
+from search import language, pieces
 from search.language import parse
 from search.tree import (
     EVERYTHING,
@@ -195,7 +195,7 @@ NOTED: list[tuple[str, Node, str]] = [
     ("https://example.org/cables/09MOSCOW2555_a.html", Word("09MOSCOW2555"), "was read as the cable 09MOSCOW2555"),
     ("since:soon a", A, "“>=soon” is no date"),
     ('"a b"~', Phrase("a b"), "wants a number of words"),
-    ('"a b"~9999', Phrase("a b", slop=language.MAX_SLOP), "~9999 is more than"),
+    ('"a b"~9999', Phrase("a b", slop=pieces.MAX_SLOP), "~9999 is more than"),
 ]
 
 
