@@ -15,6 +15,7 @@ _LIMIT = 2_000  # brackets looked at in one text
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9&/.-]{1,11}")
 _ENDS_INSIDE = re.compile(r"[);,]")
 _LAST_WORD = re.compile(r"(?<![\w/-])[A-Z][A-Za-z0-9&/-]{1,11}$")
+_NO_WORD_ENDS = (".", ",", ":", ";", ")", "")  # what mostly stands before a portion mark
 _NO_MORE_OF_THE_NAME = re.compile(r"[;:]|, (?:a|an|the|which|who)\b")
 _PART = re.compile(r"[^\W_][\w']*")
 _SMALL = frozenset("of for the and on to in a an de da do del la las los".split())
@@ -55,6 +56,8 @@ def _at_bracket(text: str, at: int) -> Definition | None:
         long = _long_form(name, _SENTENCE_END.split(before)[-1])
         start = text.rfind(long, max(0, at - _MARGIN), at) if long else -1
         return Definition(name, long, start, start + len(long)) if long else None
+    if text[at - 2 : at - 1] in _NO_WORD_ENDS:
+        return None
     word = _LAST_WORD.search(text, max(0, at - 14), at - 1)
     close = text.find(")", at, at + _LONGEST_INSIDE)
     if word and close > 0 and _is_acronym(word.group()):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from indexer.characters import translate
 from indexer.entities import nations
 from indexer.entities.acronyms import Definition
 from indexer.entities.lexicon import Entry, Kind, When, fold
@@ -12,6 +13,9 @@ from indexer.entities.tables import rows, several, words
 from indexer.posts import Post, all_posts
 
 _WASHINGTON = "United States"
+
+
+_TWO_IN_LOWER_CASE = {0x130: "I"}  # the only letter that is two in lower case
 
 
 @cache
@@ -65,6 +69,7 @@ class Context:
     met: dict[tuple[str, str], None] = field(default_factory=dict)  # the bodies met so far, each with its country
     _matched: dict[str, str] = field(default_factory=dict)
     _lower: str = ""
+    _spoken_of: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: str, origin: str, tags: Sequence[str], acronyms: Sequence[Definition]) -> "Context":
@@ -141,10 +146,19 @@ class Context:
         """Does the text or a TAG name the country or its people?"""
         if country in self.about:
             return True
-        self._lower = self._lower or self.text.lower()
-        return any(name.lower() in self._lower for name in nations.names(country)) and self.has(
-            nations.pattern(country)
-        )
+        if country not in self._spoken_of:
+            self._lower = self._lower or translate(self.text, _TWO_IN_LOWER_CASE).lower()
+            self._spoken_of[country] = any(self._stands(name, country) for name in nations.names(country))
+        return self._spoken_of[country]
+
+    def _stands(self, name: str, country: str) -> bool:
+        """Does a name of the country stand as a word of its own? The regex alone would try every place of the text."""
+        name = name.lower()
+        whole = _compiled(nations.pattern(country))
+        at = self._lower.find(name)
+        while at >= 0 and not whole.match(self.text, at):
+            at = self._lower.find(name, at + 1)
+        return at >= 0
 
     def body_spoken_of(self, word: str, name: str) -> str:
         """ "Customs" is the "Federal Customs Service (Russia)" where the text names that, or the "Customs Service
