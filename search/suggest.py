@@ -228,7 +228,11 @@ def _may_be_acronym(text: str) -> bool:
 
 def _expansions(generation: Generation, tree: Node, leaf: Word) -> Iterator[Expansion]:
     """The long forms that define the acronym, each with the posts that use it so."""
-    for long_form, count, origins in _long_forms(generation, fold(leaf.text)):
+    acronym = fold(leaf.text)
+    forms = _long_forms(generation, acronym)
+    if not forms and leaf.text.isupper():  # "who" is more often a word than WHO
+        forms = tuple(_names_in_full(generation, acronym))
+    for long_form, count, origins in forms:
         both = write(replaced(tree, leaf, Or((leaf, Phrase(" ".join(words_of(long_form)))))))
         yield Expansion(leaf.text, long_form, count, origins, both)
 
@@ -249,11 +253,10 @@ def _long_forms(generation: Generation, acronym: str) -> tuple[tuple[str, int, t
                 forms[form] += 1
                 written.setdefault(form, long_form)
                 origins.setdefault(form, Counter())[cable.origin] += 1
-    learned = tuple(
+    return tuple(
         (written[form], count, tuple(origin for origin, _ in origins[form].most_common(3) if origin))
         for form, count in forms.most_common(3)
     )
-    return learned or tuple(_names_in_full(generation, acronym))
 
 
 def _names_in_full(generation: Generation, acronym: str) -> Iterator[tuple[str, int, tuple[str, ...]]]:
