@@ -63,18 +63,20 @@ def write(
     tasks = [batches[start : start + at_once] for start in range(0, len(batches), at_once)]
     with executor(processes) as pool:
         done = _in_turn(pool, worker, tasks, 2 * processes, progress)
-        segments = [Segment([runs / name]) for name, _ in done]
-        counted = sum(count for _, count in done)
-        if counted != sum(segment.documents for segment in segments):
-            raise RuntimeError("the runs do not hold the cables that were given: nothing is published")
-        segments += [segment for segment, _ in others.segments]
-        alive = [None] * len(done) + [mask for _, mask in others.segments]
-        counted += others.size
-        progress(others.size)
-        if segments:
+    _inverters.clear()  # with these processes goes what they have learned of words, which is much
+    segments = [Segment([runs / name]) for name, _ in done]
+    counted = sum(count for _, count in done)
+    if counted != sum(segment.documents for segment in segments):
+        raise RuntimeError("the runs do not hold the cables that were given: nothing is published")
+    segments += [segment for segment, _ in others.segments]
+    alive = [None] * len(done) + [mask for _, mask in others.segments]
+    counted += others.size
+    progress(others.size)
+    if segments:
+        with executor(processes) as pool:
             merged = merge.merge(directory, f"{NAME}_{SEGMENT_ID}", segments, alive, pool)
-            if merged != counted:
-                raise RuntimeError(f"{counted} cables were to be merged, {merged} were: nothing is published")
+        if merged != counted:
+            raise RuntimeError(f"{counted} cables were to be merged, {merged} were: nothing is published")
     shutil.rmtree(runs)
     write_contents(directory, [ColumnSegment(NAME, SEGMENT_ID, counted)] if counted else [])
     return counted
