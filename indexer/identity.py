@@ -1,8 +1,9 @@
 """Do two pages carry the same cable?
 
 Ids are misread and mistyped; two cables under one id must both stay findable. Pages are one cable when most of the
-shorter text's words are in the longer one (a partial extract, a redaction or a stripped header does not matter).
-A page stripped of its id is the cable of another page that has the same text.
+shorter text's pairs of words are in the longer one (a partial extract, a redaction or a stripped header does not
+matter); nearly all, where their date-time groups differ. A page stripped of its id is the cable of another page that
+has the same text and was not sent at another time.
 """
 
 import hashlib
@@ -10,16 +11,20 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import islice
+from itertools import islice, pairwise
 
 from index.cable import UNKNOWN_ID, Cable
+from indexer.dtg import read_dtg
 from indexer.identification import NO_ID
 
 WORD = re.compile(r"[^\W\d_]{4,}")
+Pair = tuple[str, str]
 SHARED = 0.6
-TOO_SHORT = 20
-"""Below this many different words a text says too little to call it another cable, or the same."""
+"""Of the shorter text's pairs of words, for pages that state one id."""
 SAME_TEXT = 0.9
+"""Where no id, or a contradiction, stands between them."""
+TOO_SHORT = 20
+"""With fewer different pairs a text says too little to call it another cable, or the same."""
 ANCHORS = 2
 OPENING = 8
 """So many of the longest paragraphs, by so many of their first words, find pages that may have the same text."""
@@ -30,16 +35,17 @@ def apart(cables: Sequence[Cable]) -> list[list[Cable]]:
 
     Every group after the first gets an id of its own (`09MOSCOW2555~2`) and a note that says so.
     """
-    groups: list[tuple[set[str], list[Cable]]] = []
+    groups: list[tuple[set[Pair], list[Cable]]] = []
     for cable in cables:
-        words = _words(cable)
+        pairs = _pairs(cable)
         for known, members in groups:
-            if _same(known, words):
+            enough = SAME_TEXT if any(_sent_at_another_time(cable, member) for member in members) else SHARED
+            if min(len(known), len(pairs)) < TOO_SHORT or _shared(known, pairs) >= enough:
                 members.append(cable)
-                known.update(words)
+                known.update(pairs)
                 break
         else:
-            groups.append((words, [cable]))
+            groups.append((pairs, [cable]))
     return [_renamed(members, n) for n, (_, members) in enumerate(groups, start=1)]
 
 
@@ -52,11 +58,10 @@ def anchors(cable: Cable) -> tuple[int, ...]:
 
 def recognised(nameless: Cable, others: Iterable[Cable]) -> Cable:
     """A cable without an id of its own, named after the one of `others` that has the same text, if there is one."""
-    words = _words(nameless)
+    pairs = _pairs(nameless)
     for other in others:
-        theirs = _words(other)
-        alike = len(words & theirs) >= SAME_TEXT * min(len(words), len(theirs))
-        if len(words) >= TOO_SHORT and alike and _days_apart(nameless, other) <= 1:
+        alike = len(pairs) >= TOO_SHORT and _shared(pairs, _pairs(other)) >= SAME_TEXT
+        if alike and _days_apart(nameless, other) <= 1 and not _sent_at_another_time(nameless, other):
             page = other.sources[0].url or other.sources[0].publisher
             note = f"The page does not give the cable's id; {other.id} is that of the same text at {page}."
             kept = (said for said in nameless.notes if said != NO_ID)
@@ -79,13 +84,21 @@ def _days_apart(some: Cable, other: Cable) -> int:
     return abs((date.fromisoformat(some.date[:10]) - date.fromisoformat(other.date[:10])).days)
 
 
-def _words(cable: Cable) -> set[str]:
-    return set(WORD.findall((cable.body or cable.text).lower()))
+def _sent_at_another_time(some: Cable, other: Cable) -> bool:
+    """Do both texts have a date-time group, and not the same? (What a page says of its date may have wrong minutes.)"""
+    here, there = (read_dtg(cable.text, 0, cable.header_length) for cable in (some, other))
+    return bool(here and there and here.moment != there.moment)
 
 
-def _same(some: set[str], other: set[str]) -> bool:
-    smaller = min(len(some), len(other))
-    return smaller < TOO_SHORT or len(some & other) >= SHARED * smaller
+def _pairs(cable: Cable) -> set[Pair]:
+    """Words that follow each other: any two long cables share most words, but not in this order."""
+    words = WORD.findall((cable.body or cable.text).lower())
+    return set(pairwise(words))
+
+
+def _shared(some: set[Pair], other: set[Pair]) -> float:
+    """How much of the smaller is in the other."""
+    return len(some & other) / max(1, min(len(some), len(other)))
 
 
 def _renamed(cables: list[Cable], nth: int) -> list[Cable]:

@@ -39,3 +39,30 @@ def test_a_page_without_an_id_is_named_after_the_same_text() -> None:
 def test_a_page_without_an_id_stays_nameless_otherwise(other: Cable) -> None:
     nameless = replace(LONG[0], id=f"{UNKNOWN_ID}0123456789ab", notes=(NO_ID,))
     assert recognised(nameless, [other]) == nameless
+
+
+def test_the_same_words_in_another_order_are_another_cable() -> None:
+    first = LONG[0]
+    second = replace(first, body=" ".join(reversed(first.body.split())))
+    assert [len(group) for group in apart([first, second])] == [1, 1]
+
+
+def sent(cable: Cable, dtg: str) -> Cable:
+    """The cable with nothing but its date-time group before its text."""
+    return replace(cable, text=f"{dtg}\n{cable.body}", header_length=len(dtg) + 1)
+
+
+def test_a_page_without_an_id_sent_at_another_time_stays_nameless() -> None:
+    whole = sent(LONG[0], "R 091103Z OCT 09")
+    nameless = replace(sent(LONG[0], "R 091204Z OCT 09"), id=f"{UNKNOWN_ID}0123456789ab", notes=(NO_ID,))
+    assert recognised(nameless, [whole]) == nameless
+    assert recognised(sent(nameless, "R 091103Z OCT 09"), [whole]).id == whole.id
+
+
+def test_an_extract_that_shares_two_thirds_is_the_same_cable_unless_sent_at_another_time() -> None:
+    words = LONG[0].body.split()
+    third = len(words) // 3
+    body = " ".join([*words[: 2 * third], *reversed(words[2 * third :])])
+    whole, changed = sent(LONG[0], "R 091103Z OCT 09"), replace(LONG[0], body=body)
+    assert [len(group) for group in apart([whole, sent(changed, "R 091103Z OCT 09")])] == [2]
+    assert [len(group) for group in apart([whole, sent(changed, "R 101103Z OCT 09")])] == [1, 1]
