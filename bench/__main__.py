@@ -146,9 +146,10 @@ def _time(engine: Any, asked: Any) -> dict[str, Any]:
 
 
 def _private_mb() -> float:
-    """Memory of this process that it shares with no other and no file."""
+    """Memory of this process that is of no file. (Pages of an index just written count as a process's own until they
+    are on the disk.)"""
     fields = dict(line.split(":", 1) for line in Path("/proc/self/smaps_rollup").read_text().splitlines()[1:])
-    return sum(int(fields[name].split()[0]) for name in ("Private_Dirty",)) / 1024
+    return int(fields["Anonymous"].split()[0]) / 1024
 
 
 def _text_mb(corpus: Path) -> float:

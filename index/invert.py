@@ -34,7 +34,7 @@ MOST_DOCUMENTS = 1 << 16
 MOST_BYTES = 1 << 27
 """Cables in one run, and bytes of their texts: an occurrence of a word then fits in a number."""
 
-_MOST_REMEMBERED = 1_000_000
+_MOST_REMEMBERED = 250_000
 _CUT_AT_ONCE = 1 << 19
 """Bytes of text: an array of them stays near the processor."""
 
