@@ -112,7 +112,7 @@ def _left_out(where: str, reason: str, detail: str) -> None:
 @index_option
 @processes_option
 @click.option(
-    "--memory", "memory_mb", type=click.IntRange(64), default=1024, show_default=True, help="MB for building."
+    "--memory", "memory_mb", type=click.IntRange(64), default=640, show_default=True, help="MB for building."
 )
 @click.option("--keep", type=click.IntRange(1), default=KEPT, show_default=True, help="Generations that stay on disk.")
 @click.option("--update", "only_new", is_flag=True, help="Read only the pages that are new or changed.")

@@ -32,7 +32,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, action="append", help=f"how many cables (all {ALL:,} unless told)")
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "reftel-bench")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--memory", type=int, default=1024, help="MB, as for `reftel index`")
+    parser.add_argument("--memory", type=int, default=640, help="MB, as for `reftel index`")
     parser.add_argument("--one", type=Path, nargs=2, metavar=("WARCS", "INDEX"), help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.one:

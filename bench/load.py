@@ -155,12 +155,13 @@ async def ask(
 # What is done to it
 
 
-def one_reader(index: Path, mixed: Mixed, say: Say) -> None:
+def quiet_readers(index: Path, mixed: Mixed, connections: int, say: Say) -> None:
+    """So many readers and nothing else."""
     with serving(index) as (server, port):
         started = time.perf_counter()
-        told = asyncio.run(ask(port, *mixed, 1, lambda told: len(told.seconds) >= 1_000))
-        say("One reader, 1,000 mixed pages", told.line(time.perf_counter() - started))
-        say("Processor time of the server for each of them", f"{cpu_seconds(server):.1f} ms")
+        told = asyncio.run(ask(port, *mixed, connections, lambda told: len(told.seconds) >= 1_000))
+        say(f"1,000 mixed pages, {connections} at a time", told.line(time.perf_counter() - started))
+        say("Processor time of the server for each of them", f"{cpu_seconds(server) * 1e3 / len(told.seconds):.1f} ms")
         say("Private memory of the workers after them", f"{private_mb(server)} MB")
 
 
@@ -304,7 +305,8 @@ def main() -> None:
         lines.append(f"- **{what}:** {found}.")
         print(lines[-1], file=sys.stderr, flush=True)
 
-    one_reader(index, mixed, say)
+    quiet_readers(index, mixed, 1, say)
+    quiet_readers(index, mixed, 4, say)
     odd_readers(index, mixed, say)
     too_many_readers(index, mixed, say)
     the_end(index, mixed, say)
