@@ -70,11 +70,12 @@ def _answers(port: int) -> bool:
 
 
 def cpu_seconds(server: "subprocess.Popen[bytes]") -> float:
-    """What the workers have used of the processors."""
+    """What the server has used of the processors, workers that have ended included."""
     ticks = 0
-    for worker in _workers(server):
+    for process in [Path(f"/proc/{server.pid}"), *_workers(server)]:
         with contextlib.suppress(OSError):
-            ticks += sum(map(int, (worker / "stat").read_text().rpartition(")")[2].split()[11:13]))
+            # of itself, and of children that have ended
+            ticks += sum(map(int, (process / "stat").read_text().rpartition(")")[2].split()[11:15]))
     return ticks / os.sysconf("SC_CLK_TCK")
 
 

@@ -23,6 +23,7 @@ STALLED = 30  # seconds in which something of an answer must be taken, something
 FAREWELL = 2.0  # seconds in which the caller must close a connection that has ended
 MOST_WAITING = 1_000  # connections without a whole request; when there are more, the oldest is closed
 LONGEST_HEAD = 64 * 1024  # bytes
+COURTESY, MOST_COURTEOUS = 0.0003, 10  # seconds for each connection held, of so many at most
 _TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _CHUNK = 16 * 1024
 _NOTHING_CAME = (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK)
@@ -37,6 +38,9 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is not typed
         self.leaving: deque[Any] = deque()
 
     def accept(self, listener: socket.socket) -> None:
+        # Every worker is woken. Who holds more connections lets the others go first: kept ones stay where they are, and
+        # one worker with all of them would leave the other processors idle.
+        time.sleep(COURTESY * min(self.nr_conns, MOST_COURTEOUS))
         try:
             client, address = listener.accept()
         except OSError as error:
