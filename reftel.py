@@ -111,9 +111,7 @@ def _left_out(where: str, reason: str, detail: str) -> None:
 @sources_argument
 @index_option
 @processes_option
-@click.option(
-    "--memory", "memory_mb", type=click.IntRange(64), default=640, show_default=True, help="MB for building."
-)
+@click.option("--memory", "memory_mb", type=click.IntRange(64), default=640, show_default=True, help="MB for building.")
 @click.option("--keep", type=click.IntRange(1), default=KEPT, show_default=True, help="Generations that stay on disk.")
 @click.option("--update", "only_new", is_flag=True, help="Read only the pages that are new or changed.")
 @click.option("--prune", is_flag=True, help="With --update: drop the pages that SOURCES no longer have.")
