@@ -19,7 +19,8 @@ from tqdm import tqdm
 
 from index.errors import ReftelError, UsageError
 from index.fields import FACETS
-from index.store import Generation, Store
+from index.generation import Generation
+from index.store import Store
 from web import table, terminal
 
 INDEX = Path("index/data")

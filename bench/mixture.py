@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from bench.client import Reply
-from index.store import Generation
+from index.generation import Generation
 from search.answer import answer
 from search.page import Question
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 
 from index import analysis
 from index.fields import FIELDS, PARAGRAPH_BREAK, Kind, searched_text
+from index.generation import Generation
 from index.schema import EXACT
-from index.store import Generation
 
 SAMPLES = 1000
 """About so many cables, evenly spread, have each of their words looked up."""

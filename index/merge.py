@@ -342,6 +342,8 @@ class _Merging:
     def take(self, low: int, high: int, layout: Layout, some: range) -> Array:
         """Its occurrences (postings, where there are no positions) of the new terms low…high-1 in some of the new
         documents, as keys in which the term `low` is 0."""
+        if self.places.max(initial=-1) < some.start or self.places.min(initial=some.stop) >= some.stop:
+            return np.zeros(0, np.int64)  # runs follow each other in time: most have none of a block of documents
         first, last = np.searchsorted(self.numbers, [low, high]).tolist()
         terms = layout.keys(self.numbers[first:last] - low, 0, 0)
         documents = self.places[self.postings.documents_of(first, last)]

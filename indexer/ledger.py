@@ -21,8 +21,8 @@ import zstandard
 
 from index import bulk
 from index.cable import Cable
+from index.generation import Generation
 from index.reader import Reader
-from index.store import Generation
 from indexer.page import Page, Reason, Skipped
 from indexer.reading import Item, Known, PageKey, key_of
 from indexer.spill import Place, Spill, load

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from index.aliases import Table
 from index.analysis import fold
-from index.store import FullNames
+from index.generation import FullNames
 from indexer import entities, posts, routes, tags
 
 

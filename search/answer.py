@@ -9,7 +9,7 @@ from whoosh import query
 from index.analysis import fold
 from index.errors import UsageError
 from index.fields import BY_NAME, FACETS, Field, Kind
-from index.store import Generation
+from index.generation import Generation
 from search import compile as compiling
 from search import dates, run, vocabulary
 from search.language import parse

@@ -7,7 +7,7 @@ from whoosh import query
 
 from index.analysis import fold
 from index.cable import Cable
-from index.store import Generation
+from index.generation import Generation
 from search import run
 from search.page import Sort
 

@@ -13,7 +13,7 @@ from whoosh import query
 
 from index.analysis import fold, stem
 from index.fields import BY_NAME, Kind
-from index.store import Generation
+from index.generation import Generation
 from search import dates, vocabulary
 from search.likely import canonical, in_any_year
 from search.paragraph import SameParagraph

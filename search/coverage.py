@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.analysis import fold
-from index.store import Generation
+from index.generation import Generation
 from search import vocabulary
 
 _ID = re.compile(r"(\d\d)([a-z]+)(\d{1,7})")

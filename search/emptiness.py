@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.fields import BY_NAME, Kind
-from index.store import Generation
+from index.generation import Generation
 from search import compile as compiling
 from search import run, suggest, vocabulary
 from search.answer import narrow
 from search.explain import PLACES, describe, without
 from search.language import parse
 from search.page import Question, Sort
+from search.pieces import IDS
 from search.tree import (
     DEFAULT,
     EVERYTHING,
@@ -37,9 +38,6 @@ MOST_PARTS = 20
 MOST_TRIED = 30
 MOST_RELAXATIONS = 6
 """Looser questions that are tried, and that are offered."""
-
-_IDS = ("id", "ref", "citedby")
-"""An id like the typed one is another cable, and no correction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +176,8 @@ def _looser(generation: Generation, tree: Node, question: Question) -> Iterator[
 def _held_instead(generation: Generation, tree: Node) -> Iterator[tuple[Node, str]]:
     """The tree with a value that no cable has exchanged for one like it that some have."""
     for leaf, negated in leaves(tree):
-        if negated or not isinstance(leaf, Word | Phrase) or leaf.field in _IDS:
-            continue
+        if negated or not isinstance(leaf, Word | Phrase) or leaf.field in IDS:
+            continue  # an id like the typed one is another cable, and no correction
         if BY_NAME[leaf.field].kind is Kind.KEYWORD and not vocabulary.meant(generation, leaf.field, leaf.text):
             for value in vocabulary.close_values(generation, leaf.field, leaf.text):
                 instead = (Phrase if " " in value else Word)(value, leaf.field)

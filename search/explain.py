@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 
 from index.fields import BY_NAME, Kind
-from index.store import Generation
+from index.generation import Generation
 from search import dates, vocabulary
 from search.likely import canonical
 from search.tree import (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from index.analysis import fold
-from index.store import Generation
+from index.generation import Generation
 from search import vocabulary
 from search.citations import Mention, mention_of
 

@@ -20,7 +20,7 @@ from whoosh import query
 
 from index.analysis import stem
 from index.codec.arrays import Array
-from index.store import Generation
+from index.generation import Generation
 from search import compile as compiling
 from search import sets
 from search.lookup import Budget

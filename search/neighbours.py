@@ -4,7 +4,7 @@ import numpy as np
 
 from index.analysis import fold
 from index.cable import Cable
-from index.store import Generation
+from index.generation import Generation
 from search.citations import Mention, as_mention
 
 

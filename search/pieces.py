@@ -28,6 +28,9 @@ MAX_EDITS = 2
 MAX_LISTED = 20
 """Values of one field with commas between them."""
 
+IDS = ("id", "ref", "citedby")
+"""Fields whose values are ids of cables."""
+
 Note = Callable[[str], None]
 
 _FUZZY = re.compile(r"([^~]+)~(\d*)")
@@ -109,7 +112,7 @@ def _spaced_id(parts: Sequence[Node], size: int) -> tuple[Word, int] | None:
     if len(words) < size or not {word.field for word in words[1:]} <= {DEFAULT, words[0].field}:
         return None
     typed = " ".join(word.text for word in words)
-    of_field = words[0].field in ("id", "ref", "citedby")
+    of_field = words[0].field in IDS
     if not (of_field or words[0].field == DEFAULT) or dates.normal(typed):
         return None
     spelled = typed.upper() if of_field else typed

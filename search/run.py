@@ -15,8 +15,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from index.codec.arrays import Array
+from index.generation import Generation
 from index.reader import Leaf, Reader
-from index.store import Generation
 from search import sets
 from search.counting import Hits, facet
 from search.lookup import Budget
@@ -65,8 +65,7 @@ def run_reader(
     limit: int = 10,
 ) -> Matches:
     """As `run`, over an open index."""
-    budget = Budget()
-    found = [_Found(leaf, query, filters, budget) for leaf in reader.leaves]
+    found = _found(reader, query, filters)
     counts = {name: facet(reader, name).count([one.without(name) for one in found]) for name in facets}
     total = sum(one.hits.size for one in found)
     page: list[tuple[int, float]] = []
@@ -80,8 +79,12 @@ def run_reader(
 
 def every(reader: Reader, query: Any, filters: Mapping[str, Any]) -> list[tuple[Leaf, Array]]:
     """All that answers, in no other order than the index's: each segment, and the documents in it (i64, ascending)."""
+    return [(one.leaf, one.hits) for one in _found(reader, query, filters)]
+
+
+def _found(reader: Reader, query: Any, filters: Mapping[str, Any]) -> "list[_Found]":
     budget = Budget()
-    return [(one.leaf, one.hits) for one in (_Found(leaf, query, filters, budget) for leaf in reader.leaves)]
+    return [_Found(leaf, query, filters, budget) for leaf in reader.leaves]
 
 
 class _Found:

@@ -7,7 +7,8 @@ wildcards, fuzzy terms, ranges and keyword values score their boost, however man
 that is deleted counts for nothing.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from math import log
 from typing import Any
 
@@ -146,20 +147,29 @@ class Scoring:
             scores[big] = self.statistics.saturated(field, tf[big], _LENGTHS[length_bytes[big]])
         return scores
 
-    def part(self, asked: Any, documents: Array, room: Array) -> None:
-        """Adds to `room` the scores of a part in those of the documents that it matches (and perhaps in others)."""
+    def parts(self, asked: Sequence[Any], documents: Array, room: Array, times: int = 1) -> None:
+        """Adds the scores of several parts, so many times; one that is repeated is scored once."""
+        for part, often in Counter(asked).items():
+            self.part(part, documents, room, times * often)
+
+    def part(self, asked: Any, documents: Array, room: Array, times: int) -> None:
+        """Adds to `room`, so many times, the scores of a part in those of the documents that it matches (and perhaps in
+        others)."""
         if type(asked) is query.Or and asked.boost == 1:
-            for one in asked.subqueries:
-                self.part(one, documents, room)
+            self.parts(asked.subqueries, documents, room, times)
             return
         if isinstance(asked, query.Term):
             having = self.matching.of(asked)
             if having.size <= documents.size * FEW:
-                room[having] += self.term(asked.fieldname, asked.text, asked.boost, having)
+                room[having] += _times(times, self.term(asked.fieldname, asked.text, asked.boost, having))
                 return
         some = sets.intersection(self.matching.of(asked), documents, self.matching.size)
         if some.size:
-            room[some] += self.of(asked, some)
+            room[some] += _times(times, self.of(asked, some))
+
+
+def _times(times: int, scores: Array) -> Array:
+    return scores if times == 1 else scores * times
 
 
 def _term(scoring: Scoring, asked: query.Term, documents: Array) -> Array:
@@ -170,8 +180,7 @@ def _sum(scoring: Scoring, asked: query.And | query.Or, documents: Array) -> Arr
     """What the parts that match score, all of them in the case of AND."""
     with sets.sums(scoring.matching.size) as room:
         room[documents] = 0
-        for part in asked.subqueries:
-            scoring.part(part, documents, room)
+        scoring.parts(asked.subqueries, documents, room)
         scores = room[documents]
     return scores * asked.boost if asked.boost != 1 else scores
 

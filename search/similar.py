@@ -12,7 +12,7 @@ from whoosh import query
 from index.analysis import spans, stem
 from index.cable import Cable
 from index.fields import PARAGRAPH_BREAK
-from index.store import Generation
+from index.generation import Generation
 from search import run, vocabulary
 from search.page import Sort
 from search.tree import Word, conjunction

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.codec.arrays import Array
 from index.codec.segment import NO_NUMBER
-from index.store import Generation
+from index.generation import Generation
 from search import compile as compiling
 from search import run
 from search.answer import narrow

@@ -12,7 +12,7 @@ from itertools import islice
 
 from index.analysis import fold, stem
 from index.fields import BY_NAME, FIELDS, Kind
-from index.store import Generation
+from index.generation import Generation
 from search import compile as compiling
 from search import run, vocabulary
 from search.page import Sort

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from index.analysis import fold
-from index.store import Generation
+from index.generation import Generation
 
 Kept = TypeVar("Kept")
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from index.analysis import fold, spans, stem, terms
 from index.fields import BY_NAME, PARAGRAPH_BREAK, Kind
-from index.store import Generation
+from index.generation import Generation
 from search.tree import Fuzzy, Leaf, Node, Pattern, Phrase, Word, leaves
 
 NAMED = ("program", "agency", "office")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from index.cable import Cable
-from index.store import Generation
+from index.generation import Generation
 from search import compile as compiling
 from search import run
 from search.answer import narrow, order

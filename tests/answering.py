@@ -4,7 +4,8 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from index.store import Generation, Store
+from index.generation import Generation
+from index.store import Store
 from search.dates import minutes
 from search.tree import (
     EVERYTHING,

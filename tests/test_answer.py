@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from index.cable import Cable
 from index.fields import FACETS, Kind
-from index.store import Generation, Store
+from index.generation import Generation
+from index.store import Store
 from search.answer import MOST_HITS, answer
 from search.page import Answer, Bucket, Question, Sort
 from search.tree import Node, write

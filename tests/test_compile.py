@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.store import Generation
+from index.generation import Generation
 from search import run
 from search.compile import to_whoosh
 from search.language import parse

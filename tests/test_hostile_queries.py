@@ -18,9 +18,10 @@ from whoosh import query
 
 from index.cable import Cable, Paragraph
 from index.errors import UsageError
+from index.generation import Generation
 from index.reader import Reader
 from index.schema import document
-from index.store import Generation, Store
+from index.store import Store
 from index.whoosh_index import ColumnIndex
 from search import places, run
 from search.answer import answer

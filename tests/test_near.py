@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from index.cable import Cable, Paragraph
-from index.store import Generation, Store
+from index.generation import Generation
+from index.store import Store
 from search.answer import answer
 from search.page import Question
 from tests.stores import fill

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.cable import Cable, Paragraph
-from index.store import Generation, Store
+from index.generation import Generation
+from index.store import Store
 from search.answer import answer
 from search.nearest import FEW, MOST, MOST_LEADING
 from search.page import Answer, Question, Sort

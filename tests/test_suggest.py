@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 
-from index.store import Generation
+from index.generation import Generation
 from search.citations import around, cited_by, references
 from search.emptiness import why_empty
 from search.explain import read_as

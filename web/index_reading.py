@@ -7,7 +7,8 @@ from typing import Any
 
 from index.analysis import fold
 from index.cable import Cable
-from index.store import Generation, Store
+from index.generation import Generation
+from index.store import Store
 from search import citations, whole
 from search.answer import answer
 from search.citations import Around, Mention

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from index.store import Generation
+from index.generation import Generation
 from search.answer import answer
 from search.page import Question, Sort
 from web.formats import csv_line

@@ -118,7 +118,7 @@ def query_address(query: str) -> str:
 def value_address(field: str, value: str) -> str:
     """The address of the page about one value of a field; for a field without such pages, of its cables."""
     if field in VALUE_PAGES:
-        return f"/{field}/{quote(value, safe='')}"
+        return f"/{field}/{_quoted(value)}"
     return query_address(term(field, value))
 
 

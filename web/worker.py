@@ -38,9 +38,10 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is not typed
         self.leaving: deque[Any] = deque()
 
     def accept(self, listener: socket.socket) -> None:
-        # Every worker is woken. Who holds more connections lets the others go first: kept ones stay where they are, and
-        # one worker with all of them would leave the other processors idle.
-        time.sleep(COURTESY * min(self.nr_conns, MOST_COURTEOUS))
+        # Every worker is woken. Of several, who holds more connections lets the others go first: kept ones stay where
+        # they are, and one worker with all of them would leave the other processors idle.
+        if self.cfg.workers > 1:
+            time.sleep(COURTESY * min(self.nr_conns, MOST_COURTEOUS))
         try:
             client, address = listener.accept()
         except OSError as error:

@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 
 from index.cable import Cable
-from index.store import Generation, Store
+from index.generation import Generation
+from index.store import Store
 from indexer.page import NotACable, Page
 from indexer.read import read_page
 from indexer.sources import pages

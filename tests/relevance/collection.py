@@ -12,7 +12,8 @@ from whoosh import analysis, fields, index, qparser
 
 from index.cable import Cable
 from index.fields import searched_text
-from index.store import Generation, Store
+from index.generation import Generation
+from index.store import Store
 from indexer.body import read_body
 from search.answer import answer
 from search.page import Question
