@@ -13,6 +13,7 @@ from index.generation import Generation
 from index.store import Store
 from search.answer import MOST_HITS, answer
 from search.page import Answer, Bucket, Question, Sort
+from search.scoring import Scoring
 from search.tree import Node, write
 from tests.answering import TREES, VALUES, build
 from tests.cables import BY_ID, CABLES
@@ -188,3 +189,16 @@ def test_hostile_questions_get_an_answer(generation: Generation, text: str) -> N
 def test_a_hit_without_words_shows_its_summary(generation: Generation, tmp_path: Path) -> None:
     (hit,) = answer(generation, Question("tag:CO")).hits
     assert "".join(piece for piece, _ in hit.snippets[0].pieces) == BY_ID["05BOGOTA97731"].summary
+
+
+def test_a_repeated_word_is_scored_once_and_counts_as_often(
+    generation: Generation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once = answer(generation, Question("customs"))
+    asked: list[str] = []
+    term = Scoring.term
+    monkeypatch.setattr(Scoring, "term", lambda self, *about: asked.append(about[1]) or term(self, *about))
+    again = answer(generation, Question("customs " * 200))
+    assert len(asked) <= 4
+    assert ids(again) == ids(once)
+    assert [hit.score for hit in again.hits] == pytest.approx([200 * hit.score for hit in once.hits])
