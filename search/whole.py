@@ -5,7 +5,7 @@ read only when its turn comes: what is held meanwhile is a number for each hit, 
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from typing import Any
 
 from index.cable import Cable
 from index.generation import Generation
@@ -13,29 +13,31 @@ from search import compile as compiling
 from search import run
 from search.answer import narrow, order
 from search.language import parse
-from search.page import Question, Sort
+from search.page import Question
+from search.tree import Node
 
 
 def every(generation: Generation, question: Question) -> Iterator[Cable]:
     """The cables that answer, in the question's order; its offset and limit do not count."""
-    for docnum, _score in _matches(generation, question):
+    tree = parse(question.query).tree
+    compiled, filters = _asked(generation, question, tree)
+    sort = order(tree, question.sort)
+    found = run.run(generation, compiled, filters, facets=[], sort=sort, limit=len(generation))
+    for docnum, _score in found.docs:
         yield generation.cable(docnum)
 
 
 def ids(generation: Generation, question: Question) -> frozenset[str]:
     """The ids of the cables that answer; no cable is read for it."""
+    compiled, filters = _asked(generation, question, parse(question.query).tree)
     found: set[str] = set()
-    for docnum, _score in _matches(generation, replace(question, sort=Sort.OLDEST)):
-        leaf = generation.reader.leaf_of(docnum)
+    for leaf, documents in run.every(generation.reader, compiled, filters):
         values = leaf.segment.values("id")
         if values is not None:
-            found.update(values.labels[n].decode() for n in values.of(docnum - leaf.base))
+            found.update(values.labels[n].decode() for document in documents.tolist() for n in values.of(document))
     return frozenset(found)
 
 
-def _matches(generation: Generation, question: Question) -> tuple[tuple[int, float], ...]:
-    parsed = parse(question.query)
-    compiled, _ = compiling.to_whoosh(parsed.tree, generation)
-    filters = narrow(generation, question).filters
-    sort = order(parsed.tree, question.sort)
-    return run.run(generation, compiled, filters, facets=[], sort=sort, limit=len(generation)).docs
+def _asked(generation: Generation, question: Question, tree: Node) -> tuple[Any, dict[str, Any]]:
+    compiled, _ = compiling.to_whoosh(tree, generation)
+    return compiled, narrow(generation, question).filters
