@@ -1,8 +1,7 @@
 """What is the answer to a question? One page of hits, the facets beside it, and notes on what did not act."""
 
 import time
-from collections.abc import Iterable, Iterator
-from itertools import starmap
+from collections.abc import Iterable, Iterator, Sequence
 
 from whoosh import query
 
@@ -14,7 +13,7 @@ from search import compile as compiling
 from search import dates, run, vocabulary
 from search.language import parse
 from search.nearest import nearest
-from search.page import Answer, Bucket, Hit, Near, Question, Sort
+from search.page import Answer, Bucket, Counts, Hit, Near, Question, Sort
 from search.snippets import snippets
 from search.times import DATE_FORMS
 from search.tree import Fuzzy, Node, Pattern, Phrase, Word, leaves
@@ -50,8 +49,8 @@ def answer(generation: Generation, question: Question) -> Answer:
         near, unsought = _nearest(generation, parsed.tree, narrowing.filters, matches, sought)
         notes = (*notes, *unsought)
     facets = {
-        row.name: tuple(_buckets(row, matches.facets.get(row.name, []), narrowing.chosen, narrowing.excluded))
-        for row in FACETS
+        name: _buckets(counts, narrowing.chosen.get(name, ()), narrowing.excluded.get(name, ()))
+        for name, counts in matches.facets.items()
     }
     paging = _paging_notes(question, matches.total)
     return Answer(
@@ -174,28 +173,20 @@ def _one_of(
     return found, tuple(values)
 
 
-def _buckets(
-    row: Field,
-    counts: list[tuple[str, int]],
-    chosen: dict[str, tuple[str, ...]],
-    excluded: dict[str, tuple[str, ...]],
-) -> Iterator[Bucket]:
+def _buckets(counts: list[tuple[str, int]], chosen: tuple[str, ...], excluded: tuple[str, ...]) -> Sequence[Bucket]:
     """The counted values, and those chosen or excluded that no hit has any more."""
-    ours, theirs = chosen.get(row.name, ()), excluded.get(row.name, ())
-    if not ours and not theirs:
-        return starmap(Bucket, counts)
-    return _selected(counts, ours, theirs)
+    return tuple(_selected(counts, chosen, excluded)) if chosen or excluded else Counts(counts)
 
 
-def _selected(counts: list[tuple[str, int]], ours: tuple[str, ...], theirs: tuple[str, ...]) -> Iterator[Bucket]:
-    selected = {fold(value): value for value in (*ours, *theirs)}
-    ours_folded, theirs_folded = {fold(v) for v in ours}, {fold(v) for v in theirs}
+def _selected(counts: list[tuple[str, int]], chosen: tuple[str, ...], excluded: tuple[str, ...]) -> Iterator[Bucket]:
+    selected = {fold(value): value for value in (*chosen, *excluded)}
+    ours, theirs = {fold(value) for value in chosen}, {fold(value) for value in excluded}
     for value, number in counts:
         folded = fold(value)
         selected.pop(folded, None)
-        yield Bucket(value, number, folded in ours_folded, folded in theirs_folded)
+        yield Bucket(value, number, folded in ours, folded in theirs)
     for folded, value in selected.items():
-        yield Bucket(value, 0, folded in ours_folded, folded in theirs_folded)
+        yield Bucket(value, 0, folded in ours, folded in theirs)
 
 
 def _paging_notes(question: Question, total: int) -> list[str]:

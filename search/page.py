@@ -4,9 +4,11 @@
 the web, the terminal and the API are all made from them.
 """
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from itertools import starmap
+from typing import Any, overload
 
 from index.cable import Cable
 
@@ -84,7 +86,7 @@ class Near:
     leads: bool
 
 
-@dataclass(slots=True)  # not frozen: a page has thousands of them, and a frozen one takes three times as long to make
+@dataclass(slots=True)  # not frozen: an answer may have thousands of them, and a frozen one takes three times as long
 class Bucket:
     """A facet value and how many hits have it, the facet's own selection left out of account."""
 
@@ -94,12 +96,33 @@ class Bucket:
     excluded: bool = False
 
 
+@dataclass(slots=True)
+class Counts(Sequence[Bucket]):
+    """The values of a facet of which none is chosen or excluded, made into buckets when they are looked at: an answer
+    has thousands of them, and a page shows some."""
+
+    counts: list[tuple[str, int]]
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    def __iter__(self) -> Iterator[Bucket]:
+        return starmap(Bucket, self.counts)
+
+    @overload
+    def __getitem__(self, at: int) -> Bucket: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Bucket, ...]: ...
+    def __getitem__(self, at: int | slice) -> Bucket | tuple[Bucket, ...]:
+        return tuple(starmap(Bucket, self.counts[at])) if isinstance(at, slice) else Bucket(*self.counts[at])
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     question: Question
     total: int
     hits: tuple[Hit, ...]
-    facets: dict[str, tuple[Bucket, ...]]  # by field name; "date" in months (`2009-10`), oldest first; others by count
+    facets: Mapping[str, Sequence[Bucket]]  # by field name; "date" in months (`2009-10`), oldest first; others by count
     generation: int
     took_ms: float
     notes: tuple[str, ...] = ()

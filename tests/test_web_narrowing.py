@@ -31,7 +31,7 @@ def asked_by(address: str) -> Question:
 
 
 def origins(asked: Question) -> list[narrowing.Group]:
-    return narrowing.grouped(asked, "origin", list(POSTS), country_of)
+    return narrowing.by_country(asked, POSTS, country_of)
 
 
 def test_posts_stand_by_country_the_fullest_first() -> None:

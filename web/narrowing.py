@@ -1,19 +1,13 @@
 """How can this question be narrowed, and how widened again?"""
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from index.fields import BY_NAME, FACETS
 from search.page import Answer, Bucket, Question
-from web.urls import (
-    address,
-    search_address,
-    with_excluded,
-    with_value,
-    within,
-    without_value,
-)
+from web.links import Links
+from web.urls import address, search_address, with_excluded, with_value, within, without_value
 from web.words import classification, day
 
 SHOWN = 8
@@ -22,7 +16,7 @@ SHOWN = 8
 FullName = Callable[[str, str], str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: quicker to make, and a page has some fifty
 class Choice:
     """A value of a facet as links: what choosing, excluding or dropping it would ask."""
 
@@ -77,13 +71,15 @@ def facets(answer: Answer, full_name: FullName) -> list[Facet]:
     return [facet(answer.question, row.name, answer.facets[row.name], full_name, SHOWN) for row in rows]
 
 
-def facet(asked: Question, name: str, buckets: Iterable[Bucket], full_name: FullName, shown: int) -> Facet:
+def facet(asked: Question, name: str, buckets: Sequence[Bucket], full_name: FullName, shown: int) -> Facet:
     """One facet; chosen and excluded values always stay in view."""
-    values = list(buckets)
-    groups = grouped(asked, name, _near(name, values, full_name, shown), full_name)
+    if name == "origin":
+        near = by_country(asked, buckets, full_name, shown)
+    else:
+        near = one_by_one(asked, name, _near(asked, name, buckets, shown), full_name)
     in_view: list[Group] = []
     rows = 0
-    for group in groups:
+    for group in near:
         if rows < shown or group.in_use:
             in_view.append(group)
             rows += len(group.choices) + (group.whole is not None)
@@ -93,52 +89,59 @@ def facet(asked: Question, name: str, buckets: Iterable[Bucket], full_name: Full
         label=row.label,
         meaning=row.meaning,
         groups=tuple(in_view),
-        more=len(values) - sum(len(group.choices) for group in in_view),
+        more=len(buckets) - sum(len(group.choices) for group in in_view),
         all=address(f"/facet/{name}", asked),
     )
 
 
-def _near(name: str, buckets: list[Bucket], full_name: FullName, shown: int) -> list[Bucket]:
-    """Those that may come into view: links are made for no others. All posts of a country come into view together."""
-    if name != "origin":
-        return [bucket for n, bucket in enumerate(buckets) if n < shown or bucket.chosen or bucket.excluded]
-    counts: Counter[str] = Counter()
-    for bucket in buckets:
-        counts[_country_of(bucket, full_name)] += bucket.count
-    near = {whom for whom, _ in counts.most_common(shown)}
-    near |= {_country_of(bucket, full_name) for bucket in buckets if bucket.chosen or bucket.excluded}
-    return [bucket for bucket in buckets if _country_of(bucket, full_name) in near]
+def _near(asked: Question, name: str, buckets: Sequence[Bucket], shown: int) -> Sequence[Bucket]:
+    """Those that may come into view: links are made for no others."""
+    if not asked.chosen.get(name) and not asked.excluded.get(name):
+        return buckets[:shown]
+    return [bucket for n, bucket in enumerate(buckets) if n < shown or bucket.chosen or bucket.excluded]
 
 
-def _country_of(post: Bucket, full_name: FullName) -> str:
-    """The country of a post; one of no known country stands for itself."""
-    return full_name("origin", post.value) or post.value
+def one_by_one(asked: Question, name: str, buckets: Iterable[Bucket], full_name: FullName) -> list[Group]:
+    """Each value by itself."""
+    links = Links(asked, name)
+    return [Group(None, (choice(links, bucket, full_name),)) for bucket in buckets]
 
 
-def grouped(asked: Question, name: str, buckets: list[Bucket], full_name: FullName) -> list[Group]:
-    """Posts by country, the country with most cables first; of any other facet each value by itself."""
-    if name != "origin":
-        return [Group(None, (choice(asked, name, bucket, full_name),)) for bucket in buckets]
+def by_country(asked: Question, posts: Iterable[Bucket], full_name: FullName, most: float = inf) -> list[Group]:
+    """Posts by country, of so many countries with most cables and of those in use; the country with most first.
+
+    A post of no known country stands for itself.
+    """
     of_country: dict[str, list[Bucket]] = {}
-    for bucket in buckets:
-        of_country.setdefault(_country_of(bucket, full_name), []).append(bucket)
-    groups = [_country(asked, country, posts, full_name) for country, posts in of_country.items()]
-    return sorted(groups, key=lambda group: -sum(one.count for one in group.choices))
+    for post in posts:
+        of_country.setdefault(full_name("origin", post.value) or post.value, []).append(post)
+    fullest = sorted(of_country.items(), key=lambda country: -sum(post.count for post in country[1]))
+    links = Links(asked, "origin")
+    return [
+        _country(links, country, some, full_name)
+        for n, (country, some) in enumerate(fullest)
+        if n < most or any(post.chosen or post.excluded for post in some)
+    ]
 
 
-def _country(asked: Question, country: str, posts: list[Bucket], full_name: FullName) -> Group:
+def _country(links: Links, country: str, posts: list[Bucket], full_name: FullName) -> Group:
     """A country that is chosen stands for its posts; to drop one of them is to choose the others."""
-    names = [post.value for post in posts]
-    spelt = _spelt_out(asked, country, names)
-    choices = tuple(choice(spelt, "origin", post, full_name) for post in posts)
+    spelt = alone = links
+    if links.in_use:
+        names = [post.value for post in posts]
+        spelt = Links(_spelt_out(links.asked, country, names), "origin")
+        alone = Links(_without(links.asked, names), "origin")
+    choices = tuple(choice(spelt, post, full_name) for post in posts)
     if len(posts) == 1:
         return Group(None, choices)
-    alone = asked
-    for name in names:
-        alone = without_value(alone, "origin", name)
-    total = sum(post.count for post in posts)
-    whole = choice(alone, "origin", Bucket(country, total), full_name)
+    whole = choice(alone, Bucket(country, sum(post.count for post in posts)), full_name)
     return Group(whole, tuple(replace(one, full_name=country, country="") for one in choices))
+
+
+def _without(asked: Question, posts: list[str]) -> Question:
+    for post in posts:
+        asked = without_value(asked, "origin", post)
+    return asked
 
 
 def _spelt_out(asked: Question, country: str, posts: list[str]) -> Question:
@@ -171,22 +174,23 @@ def settled(answer: Answer, full_name: FullName) -> Question:
     )
 
 
-def choice(asked: Question, name: str, bucket: Bucket, full_name: FullName) -> Choice:
+def choice(links: Links, bucket: Bucket, full_name: FullName) -> Choice:
     """A facet value as links."""
-    chosen = bucket.chosen or bucket.value in asked.chosen.get(name, ())
-    excluded = bucket.excluded or bucket.value in asked.excluded.get(name, ())
-    dropped = search_address(without_value(asked, name, bucket.value)) if chosen or excluded else ""
-    said = full_name(name, bucket.value)
+    value = bucket.value
+    chosen = bucket.chosen or value in links.chosen
+    excluded = bucket.excluded or value in links.excluded
+    toggle, exclude = links.of(value, chosen=chosen, excluded=excluded)
+    said = full_name(links.name, value)
     return Choice(
-        value=bucket.value,
-        label=said_as(name, bucket.value),
-        full_name="" if said == bucket.value else said,
-        country=said if name == "origin" and said != bucket.value else "",
+        value=value,
+        label=said_as(links.name, value),
+        full_name="" if said == value else said,
+        country=said if links.name == "origin" and said != value else "",
         count=bucket.count,
         chosen=chosen,
         excluded=excluded,
-        toggle=dropped or search_address(with_value(asked, name, bucket.value)),
-        exclude=dropped if excluded else search_address(with_excluded(asked, name, bucket.value)),
+        toggle=toggle,
+        exclude=exclude,
     )
 
 

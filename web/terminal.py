@@ -3,7 +3,7 @@
 import re
 import shutil
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import click
@@ -96,7 +96,7 @@ def _snippet_lines(snippet: Snippet) -> Iterator[str]:
     yield f"     {line}"
 
 
-def _facet_values(name: str, buckets: tuple[Bucket, ...]) -> list[Bucket]:
+def _facet_values(name: str, buckets: Sequence[Bucket]) -> list[Bucket]:
     if name == "date":  # months come oldest first; the fullest say most on few lines
         fullest = sorted(buckets, key=lambda bucket: -bucket.count)[: 2 * FACET_LINES]
         return sorted(fullest, key=lambda bucket: bucket.value)

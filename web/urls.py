@@ -90,12 +90,12 @@ def parameters(asked: Question, page: int = 1) -> list[tuple[str, str]]:
 def address(path: str, asked: Question, page: int = 1, more: Mapping[str, str] = MappingProxyType({})) -> str:
     """`path` with the question behind it: `/search?q=customs&program=EXBS`."""
     pairs = [*parameters(asked, page), *more.items()]
-    return f"{path}?{'&'.join(f'{_quoted(name)}={_quoted(value)}' for name, value in pairs)}" if pairs else path
+    return f"{path}?{'&'.join(f'{quoted(name)}={quoted(value)}' for name, value in pairs)}" if pairs else path
 
 
 @lru_cache(maxsize=2048)
-def _quoted(text: str) -> str:
-    """As a part of an address; remembered, since the links of a page differ from each other in one part."""
+def quoted(text: str) -> str:
+    """As a part of an address; remembered, since the links of many pages hold the same values."""
     return quote(text, safe="")
 
 
@@ -118,14 +118,14 @@ def query_address(query: str) -> str:
 def value_address(field: str, value: str) -> str:
     """The address of the page about one value of a field; for a field without such pages, of its cables."""
     if field in VALUE_PAGES:
-        return f"/{field}/{_quoted(value)}"
+        return f"/{field}/{quoted(value)}"
     return query_address(term(field, value))
 
 
 def cable_address(identifier: str, query: str = "", paragraph: int | None = None) -> str:
     """The address of a cable, its passages marked for `query`, at a paragraph if one is given."""
-    asked = f"?q={_quoted(query)}" if query else ""
-    return f"/cable/{_quoted(identifier)}{asked}{'' if paragraph is None else f'#p{paragraph}'}"
+    asked = f"?q={quoted(query)}" if query else ""
+    return f"/cable/{quoted(identifier)}{asked}{'' if paragraph is None else f'#p{paragraph}'}"
 
 
 def term(field: str, value: str) -> str:

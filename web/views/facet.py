@@ -1,5 +1,6 @@
 """Which values of a facet do the hits of a question have, all of them? (`/facet/NAME`)"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Blueprint, render_template, request
@@ -68,7 +69,7 @@ def facet(name: str) -> ResponseReturnValue:
     )
 
 
-def _found(buckets: tuple[Bucket, ...], name: str, find: str, full_name: FullName) -> list[Bucket]:
+def _found(buckets: Sequence[Bucket], name: str, find: str, full_name: FullName) -> list[Bucket]:
     wanted = fold(find)
     return [b for b in buckets if not wanted or wanted in fold(f"{b.value} {full_name(name, b.value)}")]
 
@@ -76,10 +77,10 @@ def _found(buckets: tuple[Bucket, ...], name: str, find: str, full_name: FullNam
 def arranged(asked: Question, name: str, buckets: list[Bucket], order: str, full_name: FullName) -> list[Group]:
     """By count as they come, by name, or the posts of each country together, countries by name."""
     if order == "country":
-        return sorted(narrowing.grouped(asked, name, buckets, full_name), key=_country)
+        return sorted(narrowing.by_country(asked, buckets, full_name), key=_country)
     if order == "name":
         buckets = sorted(buckets, key=lambda bucket: fold(bucket.value))
-    return [Group(None, (narrowing.choice(asked, name, bucket, full_name),)) for bucket in buckets]
+    return narrowing.one_by_one(asked, name, buckets, full_name)
 
 
 def _country(group: Group) -> str:
