@@ -173,18 +173,19 @@ def _one_of(
     return found, tuple(values)
 
 
-def _buckets(counts: list[tuple[str, int]], chosen: tuple[str, ...], excluded: tuple[str, ...]) -> Sequence[Bucket]:
+def _buckets(counts: Counts, chosen: tuple[str, ...], excluded: tuple[str, ...]) -> Sequence[Bucket]:
     """The counted values, and those chosen or excluded that no hit has any more."""
-    return tuple(_selected(counts, chosen, excluded)) if chosen or excluded else Counts(counts)
+    return tuple(_selected(counts, chosen, excluded)) if chosen or excluded else counts
 
 
-def _selected(counts: list[tuple[str, int]], chosen: tuple[str, ...], excluded: tuple[str, ...]) -> Iterator[Bucket]:
+def _selected(counts: Counts, chosen: tuple[str, ...], excluded: tuple[str, ...]) -> Iterator[Bucket]:
     selected = {fold(value): value for value in (*chosen, *excluded)}
     ours, theirs = {fold(value) for value in chosen}, {fold(value) for value in excluded}
-    for value, number in counts:
-        folded = fold(value)
+    for bucket in counts:
+        folded = fold(bucket.value)
         selected.pop(folded, None)
-        yield Bucket(value, number, folded in ours, folded in theirs)
+        bucket.chosen, bucket.excluded = folded in ours, folded in theirs
+        yield bucket
     for folded, value in selected.items():
         yield Bucket(value, 0, folded in ours, folded in theirs)
 

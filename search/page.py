@@ -7,7 +7,6 @@ the web, the terminal and the API are all made from them.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import starmap
 from typing import Any, overload
 
 from index.cable import Cable
@@ -98,23 +97,26 @@ class Bucket:
 
 @dataclass(slots=True)
 class Counts(Sequence[Bucket]):
-    """The values of a facet of which none is chosen or excluded, made into buckets when they are looked at: an answer
-    has thousands of them, and a page shows some."""
+    """The counted values of a facet, made into buckets when they are looked at: there are thousands of them, and a page
+    shows some."""
 
-    counts: list[tuple[str, int]]
+    values: list[str]
+    counts: list[int]
 
     def __len__(self) -> int:
-        return len(self.counts)
+        return len(self.values)
 
     def __iter__(self) -> Iterator[Bucket]:
-        return starmap(Bucket, self.counts)
+        return map(Bucket, self.values, self.counts)
 
     @overload
     def __getitem__(self, at: int) -> Bucket: ...
     @overload
     def __getitem__(self, at: slice) -> tuple[Bucket, ...]: ...
     def __getitem__(self, at: int | slice) -> Bucket | tuple[Bucket, ...]:
-        return tuple(starmap(Bucket, self.counts[at])) if isinstance(at, slice) else Bucket(*self.counts[at])
+        if isinstance(at, slice):
+            return tuple(map(Bucket, self.values[at], self.counts[at]))
+        return Bucket(self.values[at], self.counts[at])
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from search import sets
 from search.counting import Hits, facet
 from search.lookup import Budget
 from search.matching import Matching
-from search.page import Sort
+from search.page import Counts, Sort
 from search.ranking import best, by_date
 from search.scoring import Scoring, Statistics
 
@@ -30,13 +30,13 @@ from search.scoring import Scoring, Statistics
 class Matches:
     """`total` hits; `docs` are those of the page as (document number, score), best first; a sort by date scores 0.
 
-    `facets`: for each facet (value, how many hits have it); a facet's counts leave out of account the filter of its
-    own name. Dates are counted in months (`2009-10`), oldest first, other facets by count.
+    `facets`: for each facet the values that hits have, and how many; a facet's counts leave out of account the filter
+    of its own name. Dates are counted in months (`2009-10`), oldest first, other facets by count.
     """
 
     total: int
     docs: tuple[tuple[int, float], ...]
-    facets: dict[str, list[tuple[str, int]]]
+    facets: dict[str, Counts]
 
 
 def run(

@@ -121,7 +121,7 @@ def find(text: str, sought: Wanted) -> list[Mark]:
     if not sought:
         return []
     plain = _plain_letters(text)
-    if sought._every_word or _AWKWARD.search(text):
+    if sought._every_word or (not text.isascii() and _AWKWARD.search(text)):
         chunks = {chunk.span() for chunk in _CHUNK.finditer(text)}
     else:
         chunks = set(_chunks(text, plain, sought))

@@ -99,7 +99,7 @@ def test_deleted_cables_count_for_nothing(history: list[Any], asked: list[query.
                 assert all(abs(found[name] - score) < 1e-9 * max(1, abs(score)) for name, score in theirs.items())
                 for row in FACETS:
                     hits = [n for n, cable in enumerate(ordered) if cable.id in theirs]
-                    counted = {value.lower(): count for value, count in ours.facets[row.name]}
+                    counted = {one.value.lower(): one.count for one in ours.facets[row.name]}
                     assert counted == reference.facet(ordered, hits, row.name)
 
 

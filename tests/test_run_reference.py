@@ -14,8 +14,9 @@ from whoosh import query
 from index import bulk, schema
 from index.analysis import stem
 from index.cable import Cable, Paragraph, ReportingPeriod
+from index.codec import values
 from index.fields import FACETS
-from search import places
+from search import counting, places
 from search.page import Sort
 from search.paragraph import SameParagraph
 from search.run import run_reader
@@ -153,6 +154,24 @@ def test_random_queries_over_random_cables(some: list[Cable], asked: list[query.
                 compare(reader, searcher, ordered, one)
 
 
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(some=cables(), asked=st.lists(trees, min_size=2, max_size=6), common=st.integers(1, 3))
+def test_values_of_many_hits_are_counted_as_those_of_few(
+    some: list[Cable], asked: list[query.Query], common: int
+) -> None:
+    ordered = reference.in_order(some)
+    with (
+        mock.patch.multiple(values, FEW=0, COMMON=common),
+        mock.patch.multiple(counting, FEW=0),
+        mock.patch.object(counting._Keyword, "_many", 0),
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        reader = bulk_index(Path(folder), some)
+        with reference.whoosh_index(ordered).searcher() as searcher:
+            for one in asked:
+                compare(reader, searcher, ordered, one)
+
+
 def compare(reader: Any, searcher: Any, ordered: list[Cable], asked: Any, filters: dict[str, Any] | None = None) -> int:
     """Asks both and compares everything; returns the number of hits."""
     narrowing = filters or {}
@@ -166,7 +185,7 @@ def compare(reader: Any, searcher: Any, ordered: list[Cable], asked: Any, filter
         rest = [one for name, one in narrowing.items() if name != row.name]
         counted = theirs if len(rest) == len(narrowing) else reference.hits(searcher, asked, rest)
         expected = reference.facet(ordered, counted, row.name)
-        assert {value.lower(): count for value, count in ours.facets[row.name]} == expected, row.name
+        assert {one.value.lower(): one.count for one in ours.facets[row.name]} == expected, row.name
     return ours.total
 
 
