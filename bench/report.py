@@ -73,8 +73,14 @@ def _section(count: int, found: list[Result]) -> list[str]:
         lines += ["| question | hits | first, ms | ms |", "|---|---|---|---|"]
         for asked in HARD:
             page = first["hard"][asked.name]
-            lines.append(f"| {asked.name} | {page['hits']:,} | {page['first_ms']:.1f} | {page['median_ms']:.1f} |")
+            lines.append(f"| {asked.name} | {_worst(page)} |")
     return lines
+
+
+def _worst(page: Result) -> str:
+    if "refused" in page:
+        return f"{page['refused']} | | "
+    return f"{page['hits']:,} | {page['first_ms']:.1f} | {page['median_ms']:.1f}"
 
 
 def _told(value: float | None) -> str:
