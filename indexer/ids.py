@@ -153,9 +153,11 @@ def _repairable(least: int, cities_only: bool = False) -> tuple[str, ...]:
 def distance(one: str, other: str, limit: int) -> int:
     """Edits between two words: letters lost, added, changed, or neighbours swapped; `limit` + 1 when more, or when the
     words are longer than any name of a post."""
-    if len(one) > _LONGEST_ORIGIN or abs(len(one) - len(other)) > limit:
-        return limit + 1
     far = limit + 1
+    if len(one) > _LONGEST_ORIGIN or abs(len(one) - len(other)) > limit:
+        return far
+    if len(set(one).difference(other)) > limit or len(set(other).difference(one)) > limit:
+        return far  # an edit brings or takes one letter: nearly all words are told apart here
     before: list[int] = []
     last: list[int] = [*range(min(limit, len(other)) + 1), *[far] * (len(other) - limit)]
     for i, a in enumerate(one, 1):
