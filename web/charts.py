@@ -35,6 +35,10 @@ class Bar:
     y: float
     height: float
 
+    @property
+    def middle(self) -> float:
+        return round(self.x + self.width / 2, 3)
+
 
 @dataclass(frozen=True, slots=True)
 class Histogram:

@@ -39,6 +39,7 @@ FILTERS = {
     "thousands": size,
     "sentence": sentence,
     "classification": words.classification,
+    "level": words.level,
     "xml_text": xml_text,
     "ticks": ticks,
     "coins": formats.coins,

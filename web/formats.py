@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from index.cable import Cable
 
@@ -116,10 +116,6 @@ def csl(cable: Cable) -> dict[str, Any]:
 def coins(cable: Cable) -> str:
     """The cable as a ContextObject in a span (COinS), by which Zotero knows what a page lists."""
     fields = [
-        ("ctx_ver", "Z39.88-2004"),
-        ("rfr_id", "info:sid/reftel"),
-        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:book"),
-        ("rft.genre", "report"),
         ("rft.btitle", _one_line(cable.name)),
         ("rft.aucorp", cable.origin),
         ("rft.au", cable.origin),
@@ -128,7 +124,18 @@ def coins(cable: Cable) -> str:
         ("rft.series", f"Diplomatic cable {cable.id}"),
         *(("rft_id", source.url) for source in cable.sources[:1]),
     ]
-    return urlencode([(name, value) for name, value in fields if value])
+    return "&".join([_COINS, *(f"{name}={quote_plus(value)}" for name, value in fields if value)])
+
+
+_COINS = urlencode(
+    {
+        "ctx_ver": "Z39.88-2004",
+        "rfr_id": "info:sid/reftel",
+        "rft_val_fmt": "info:ofi/fmt:kev:mtx:book",
+        "rft.genre": "report",
+    }
+)
+"""What all of them say."""
 
 
 def _one_line(text: str) -> str:

@@ -39,8 +39,13 @@ class Group:
     choices: tuple[Choice, ...]
 
     @property
+    def rows(self) -> tuple[Choice, ...]:
+        """The whole first."""
+        return self.choices if self.whole is None else (self.whole, *self.choices)
+
+    @property
     def in_use(self) -> bool:
-        return any(one.chosen or one.excluded for one in (*self.choices, *filter(None, [self.whole])))
+        return any(one.chosen or one.excluded for one in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def facet(asked: Question, name: str, buckets: Sequence[Bucket], full_name: Full
     for group in near:
         if rows < shown or group.in_use:
             in_view.append(group)
-            rows += len(group.choices) + (group.whole is not None)
+            rows += len(group.rows)
     row = BY_NAME[name]
     return Facet(
         name=name,

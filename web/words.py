@@ -57,5 +57,10 @@ def classification(text: str) -> str:
     return " // ".join([first.capitalize(), *(_caveat(part) for part in rest)])
 
 
+def level(text: str) -> str:
+    """`LIMITED OFFICIAL USE//NOFORN` -> `limited-official-use`, as a name in a style sheet."""
+    return text.partition("/")[0].lower().replace(" ", "-")
+
+
 def _caveat(part: str) -> str:
     return part.lower() if " " in part else part
