@@ -6,6 +6,7 @@ Alike are cables that share words which few others have. The words are the reaso
 import math
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from whoosh import query
 
@@ -24,6 +25,9 @@ MOST_SHARED = 6
 """Words told as the reason."""
 MOST_READ = 20_000
 """Characters of a cable whose words are weighed: the summary and the first pages say what it is about."""
+
+REMEMBERED = 40
+"""Characters; a longer piece between white space is taken apart again each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +62,39 @@ def similar(generation: Generation, cable: Cable, most: int = 6) -> tuple[Simila
 
 def telling_words(generation: Generation, cable: Cable) -> dict[str, tuple[str, float]]:
     """Stem -> (the word as this cable writes it most, its weight): frequent here, rare elsewhere; weightiest first."""
-    text = _told(cable)
-    words = Counter(
-        (term, text[start:end])
-        for term, start, end in spans(text)
-        if term != PARAGRAPH_BREAK and len(term) >= 3 and not term.isdigit()
-    )
-    written: dict[str, Counter[str]] = {}
-    for (term, word), times in words.items():
-        written.setdefault(stem(term), Counter())[word] += times
+    words: dict[tuple[str, str], int] = {}
+    for chunk, times in Counter(_told(cable).split()).items():
+        for word in _words_of(chunk):
+            words[word] = words.get(word, 0) + times
+    forms: dict[str, int] = {}
+    for (stemmed, _), times in words.items():
+        forms[stemmed] = forms.get(stemmed, 0) + times
     cables = len(generation)
-    weights = {}
-    for stemmed, forms in written.items():
-        others = vocabulary.count(generation, "text", stemmed)
-        if 2 <= others <= max(2, cables // 4):
-            weights[stemmed] = (1 + math.log(forms.total())) * math.log(cables / others)
-    best = sorted(weights, key=lambda stemmed: (-weights[stemmed], stemmed))[:MOST_WORDS]
-    return {stemmed: (written[stemmed].most_common(1)[0][0], weights[stemmed]) for stemmed in best}
+    weights = {
+        stemmed: (1 + math.log(times)) * math.log(cables / others)
+        for (stemmed, times), others in zip(forms.items(), vocabulary.counts(generation, "text", forms), strict=True)
+        if 2 <= others <= max(2, cables // 4)
+    }
+    best = dict.fromkeys(sorted(weights, key=lambda stemmed: (-weights[stemmed], stemmed))[:MOST_WORDS])
+    # of several forms the commonest comes last, of equals the first of the text, and stays
+    written = dict(sorted((one for one in reversed(words) if one[0] in best), key=words.__getitem__))
+    return {stemmed: (written[stemmed], weights[stemmed]) for stemmed in best}
+
+
+def _words_of(chunk: str) -> tuple[tuple[str, str], ...]:
+    """Each word of a piece between white space that may tell something: (stem, as written)."""
+    return _remembered(chunk) if len(chunk) <= REMEMBERED else _analysed(chunk)
+
+
+def _analysed(chunk: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (stem(term), chunk[start:end])
+        for term, start, end in spans(chunk)
+        if len(term) >= 3 and not term.isdigit() and term != PARAGRAPH_BREAK
+    )
+
+
+_remembered = lru_cache(maxsize=16_384)(_analysed)
 
 
 def _told(cable: Cable) -> str:

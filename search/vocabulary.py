@@ -6,7 +6,7 @@ Lists are read once for each generation and kept as long as it is.
 import difflib
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import TypeVar
 from weakref import WeakKeyDictionary
@@ -50,6 +50,20 @@ def once(make: Callable[[Generation, str], Kept]) -> Callable[[Generation, str],
 def count(generation: Generation, column: str, term: str) -> int:
     """How many cables have this term (a stem, an exact word, a folded value) in this Whoosh field."""
     return int(generation.reader.doc_frequency(column, term))
+
+
+def counts(generation: Generation, column: str, terms: Collection[str]) -> list[int]:
+    """How many cables have each of many terms."""
+    total = np.zeros(len(terms), np.intp)
+    for leaf in generation.reader.leaves:
+        if leaf.deleted is not None:
+            return [count(generation, column, term) for term in terms]
+        if (postings := leaf.segment.postings(column)) is not None:
+            numbers = np.array([-1 if (n := postings.lexicon.find(term.encode())) is None else n for term in terms])
+            held = np.flatnonzero(numbers >= 0)
+            total[held] += postings.counts_of(numbers[held])
+    found: list[int] = total.tolist()
+    return found
 
 
 def holds(generation: Generation, column: str, term: str) -> bool:

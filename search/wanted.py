@@ -124,13 +124,15 @@ def find(text: str, sought: Wanted) -> list[Mark]:
     if sought._every_word or (not text.isascii() and _AWKWARD.search(text)):
         chunks = {chunk.span() for chunk in _CHUNK.finditer(text)}
     else:
-        chunks = set(_chunks(text, plain, sought))
+        chunks = _chunks(plain, sought)
     marks = [
         Mark(start + mark.start, start + mark.end, mark.key)
         for start, end in chunks
         for mark in _in_chunk(text[start:end], sought)
     ]
-    return _apart([*marks, *_by_phrase(text, sought, plain)])
+    if sought.phrases:
+        marks += _by_phrase(text, sought, plain)
+    return _apart(marks) if len(marks) > 1 else marks
 
 
 def _in_chunk(chunk: str, sought: Wanted) -> tuple[Mark, ...]:
@@ -164,18 +166,21 @@ def _apart(marks: list[Mark]) -> list[Mark]:
     return kept
 
 
-def _chunks(text: str, plain: str, sought: Wanted) -> Iterator[tuple[int, int]]:
+def _chunks(plain: str, sought: Wanted) -> set[tuple[int, int]]:
     """The pieces between white space in which a wanted word may stand (analysis never looks across white space)."""
+    chunks: set[tuple[int, int]] = set()
     for beginning in sought._beginnings:
-        yield from _occurrences(plain, beginning)
+        chunks.update(_occurrences(plain, beginning))
         if 1 < len(beginning) <= 6 and "." in plain:  # a dotted acronym: `us` is written U.S.
-            yield from _occurrences(plain, ".".join(beginning))
+            chunks.update(_occurrences(plain, ".".join(beginning)))
     for inside in sought._insides:
-        yield from _occurrences(plain, inside, anywhere=True)
+        chunks.update(_occurrences(plain, inside, anywhere=True))
+    return chunks
 
 
-def _occurrences(plain: str, piece: str, *, anywhere: bool = False) -> Iterator[tuple[int, int]]:
+def _occurrences(plain: str, piece: str, *, anywhere: bool = False) -> list[tuple[int, int]]:
     """The chunks in which a word begins with the piece, or holds it `anywhere`."""
+    found = []
     at = plain.find(piece)
     while at >= 0:
         end = _chunk_end(plain, at)
@@ -183,8 +188,9 @@ def _occurrences(plain: str, piece: str, *, anywhere: bool = False) -> Iterator[
             start = at
             while start > 0 and not plain[start - 1].isspace() and at - start < 200:
                 start -= 1
-            yield start, end
+            found.append((start, end))
         at = plain.find(piece, end)
+    return found
 
 
 _SPACE = re.compile(r"\s")
@@ -263,20 +269,21 @@ def distance(one: str, other: str, most: int) -> int:
     return row[-1]
 
 
-def _single_folds() -> dict[int, str]:
+def _single_folds() -> dict[str, str]:
     """Letters with an accent -> the one letter that analysis makes of them."""
-    table: dict[int, str] = {}
+    table: dict[str, str] = {}
     for code in range(0xC0, 0x250):
         folded = "".join(terms(chr(code))) if unicodedata.category(chr(code))[0] == "L" else ""
         if len(folded) == 1:
-            table[code] = folded
+            table[chr(code)] = folded
     return table
 
 
 _FOLDS = _single_folds()
+_ACCENTED = re.compile("[\u00c0-\u024f]")
 _AWKWARD = re.compile(
     "[\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff\uff00-\uffef\ufb00-\ufb06\u1e00-\u1fff"
-    + "".join(chr(c) for c in range(0xC0, 0x250) if unicodedata.category(chr(c))[0] == "L" and c not in _FOLDS)
+    + "".join(chr(c) for c in range(0xC0, 0x250) if unicodedata.category(chr(c))[0] == "L" and chr(c) not in _FOLDS)
     + "]"
 )
 
@@ -285,8 +292,12 @@ def _plain_letters(text: str) -> str:
     """The text lower-cased and without accents, each character still in its place."""
     if text.isascii():
         return text.lower()
-    folded = text.translate(_FOLDS)
+    folded = _ACCENTED.sub(_folded, text)  # a few letters of a long text, which `translate` would go through slowly
     lowered = folded.lower()
     if len(lowered) == len(folded):
         return lowered
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
+
+
+def _folded(letter: re.Match[str]) -> str:
+    return _FOLDS.get(letter[0], letter[0])
