@@ -90,6 +90,13 @@ def stem(term: str) -> str:
     return known
 
 
+def stems(terms: list[str]) -> list[str]:
+    """`stem` of each of many terms, which takes less time than one by one."""
+    with _stemmer_turn:
+        stemmed: list[str] = _stemmer.stemWords(terms)
+    return [term if _is_place(term) else short for term, short in zip(terms, stemmed, strict=True)]
+
+
 def _plain(text: str) -> str:
     return text.replace("_", " ")
 

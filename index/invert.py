@@ -6,7 +6,7 @@ segment (a run). `index.merge` makes large segments of small ones.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -70,32 +70,36 @@ class _Text:
         return Cut(*(np.concatenate(columns.pop(0)) for _ in Cut._fields))
 
 
+class _Numbers(dict[str, int]):
+    """Numbers of values as they are written; NOTHING where nothing of a value is left when it is folded."""
+
+    NOTHING = -1
+
+    def __init__(self) -> None:
+        self.known: dict[str, tuple[int, str]] = {}  # folded value -> (number, as first written)
+
+    def __missing__(self, value: str) -> int:
+        number = self.NOTHING
+        if folded := analysis.fold(value):
+            number, _ = self.known.setdefault(folded, (len(self.known), as_label(value)))
+        self[value] = number
+        return number
+
+
 @dataclass(slots=True)
 class _Named:
-    """The values of one keyword field in a batch: folded value -> (number, as first written)."""
+    """The values of one keyword field in a batch."""
 
-    known: dict[str, tuple[int, str]] = field(default_factory=dict)
-    written: dict[str, int] = field(default_factory=dict)  # as written -> number; -1 where nothing of it is left
+    numbers: _Numbers = field(default_factory=_Numbers)
     values: "array[int]" = field(default_factory=lambda: array("I"))
     per_cable: list[int] = field(default_factory=list)
 
-    def add(self, values: Sequence[str]) -> None:
-        if not values:  # most fields of most cables are empty
-            self.per_cable.append(0)
-            return
-        numbers = dict.fromkeys([self.number(value) for value in values])
-        numbers.pop(-1, None)
+    def add(self, values: Iterable[str]) -> None:
+        numbers = [*dict.fromkeys(map(self.numbers.__getitem__, values))] if values else []
+        if _Numbers.NOTHING in numbers:
+            numbers.remove(_Numbers.NOTHING)
         self.values.extend(numbers)
         self.per_cable.append(len(numbers))
-
-    def number(self, value: str) -> int:
-        number = self.written.get(value)
-        if number is None:
-            number = -1
-            if folded := analysis.fold(value):
-                number, _ = self.known.setdefault(folded, (len(self.known), as_label(value)))
-            self.written[value] = number
-        return number
 
 
 class Inverter:
@@ -110,8 +114,8 @@ class Inverter:
     def _clear(self) -> None:
         if len(self._vocabulary) > _MOST_REMEMBERED:
             self._vocabulary = Vocabulary()
-        self._texts = {row.name: _Text(self._vocabulary) for row in FIELDS if row.kind is FieldKind.TEXT}
-        self._named = {row.name: _Named() for row in FIELDS if row.kind is FieldKind.KEYWORD}
+        self._texts = {row.name: _Text(self._vocabulary) for row in _TEXTS}
+        self._named = {row.name: _Named() for row in _NAMED}
         self._numbers: dict[str, array[int]] = defaultdict(lambda: array("l"))
         self._frames: list[bytes] = []
         self.size = 0
@@ -126,11 +130,10 @@ class Inverter:
         """Raises ValueError when a date of the cable is no date or a text no Unicode; nothing of it is kept then."""
         numbers = dict(chain.from_iterable(_numbers(row, field_values(row, cable)) for row in _NUMERIC))
         frame = self._compressor.compress(pack(cable))
-        values = {row.name: [value for value in row.values(cable) if value] for row in _WORDED}
-        for name, text in self._texts.items():
-            self.size += text.add(values[name])
-        for name, named in self._named.items():
-            named.add(values[name])
+        for row in _TEXTS:
+            self.size += self._texts[row.name].add([part for part in row.values(cable) if part])
+        for row in _NAMED:
+            self._named[row.name].add(row.values(cable))
         for name, number in numbers.items():
             self._numbers[name].append(number)
         self._frames.append(frame)
@@ -155,7 +158,8 @@ class Inverter:
 
 
 _NUMERIC = [row for row in FIELDS if row.kind in (FieldKind.DATE, FieldKind.PERIOD)]
-_WORDED = [row for row in FIELDS if row.kind in (FieldKind.TEXT, FieldKind.KEYWORD)]
+_TEXTS = [row for row in FIELDS if row.kind is FieldKind.TEXT]
+_NAMED = [row for row in FIELDS if row.kind is FieldKind.KEYWORD]
 
 
 def _numbers(row: Field, values: list[str]) -> Iterator[tuple[str, int]]:
@@ -256,9 +260,9 @@ def _write_postings(
 
 
 def _write_named(writer: Writer, name: str, named: _Named) -> None:
-    folded = [value.encode() for value in named.known]
+    folded = [value.encode() for value in named.numbers.known]
     order, rank = _in_order(np.arange(len(folded)), folded)
-    labels = [label.encode() for _, label in named.known.values()]
+    labels = [label.encode() for _, label in named.numbers.known.values()]
     values = rank[np.array(named.values, np.intp)]
     starts = np.concatenate([[0], np.cumsum(np.array(named.per_cable, np.int64))])
     write_keyword(writer, name, _some(folded, order), _some(labels, order), starts, values)

@@ -21,8 +21,9 @@ _NAMES = FIELD_NAMES[Cable]
 _values: Callable[[Cable], tuple[Any, ...]] = attrgetter(*_NAMES)
 _EMPTY = _values(Cable(""))
 
-_NEAR = 32
-"""Characters that may stand between two paragraphs: one that begins so near is found at once."""
+_BEGINNING = 16
+_NEAR = 32 + _BEGINNING
+"""A paragraph whose beginning lies so near to the end of the one before is found at once."""
 
 
 class _Texts:
@@ -43,7 +44,11 @@ class _Texts:
 def pack(cable: Cable) -> bytes:
     """Raises UnicodeEncodeError when there is half of a surrogate pair in the cable."""
     texts = _Texts(cable.text)
-    record = {name: value for name, value, empty in zip(_NAMES, _values(cable), _EMPTY, strict=True) if value != empty}
+    record = {
+        name: value
+        for name, value, empty in zip(_NAMES, _values(cable), _EMPTY, strict=True)
+        if value is not empty and value != empty
+    }
     record["text"] = (0, len(cable.text))
     body = cable.body
     start = cable.text.find(body)
@@ -54,8 +59,8 @@ def pack(cable: Cable) -> bytes:
     for paragraph in cable.paragraphs:
         text = paragraph.text
         size = len(text)
-        at = body.find(text, end, end + size + _NEAR)  # nearly always there; a longer search has more to prepare
-        if at < 0:
+        at = body.find(text[:_BEGINNING], end, end + _NEAR)  # nearly always there; a long search has much to prepare
+        if at < 0 or not body.startswith(text, at):
             at = body.find(text, end)
         if at >= 0:
             place = (start + at, size)

@@ -1,5 +1,6 @@
 """Where is work done: in other processes, or here?"""
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -45,3 +46,18 @@ def _begin(parent: int) -> None:
     """How a worker begins. It searches for no cycles: cables have none, and are too many to search again and again."""
     end_with_parent(parent)
     gc.disable()
+    _keep_memory()
+
+
+def _keep_memory() -> None:
+    """Memory that is freed stays with this process. Arrays of the same sizes come again and again; to be given new
+    pages for each of them, all zeros, takes a tenth of the time. (Where the C library is not GNU's, nothing is done.)
+    """
+    set_option = getattr(ctypes.CDLL(None), "mallopt", None)
+    if set_option is not None:
+        set_option(_MOST_MAPPED, 0)
+        set_option(_TRIM_FROM, _NEVER)
+
+
+_TRIM_FROM, _MOST_MAPPED = -1, -4  # M_TRIM_THRESHOLD and M_MMAP_MAX of <malloc.h>
+_NEVER = (1 << 31) - 1

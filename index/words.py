@@ -8,6 +8,7 @@ are.
 
 from array import array
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -66,7 +67,7 @@ class Vocabulary:
         self.terms: list[bytes] = []
         self.stems: list[bytes] = []
         self._stem_of = array("I")
-        self._stem_number: dict[bytes, int] = {}
+        self._stem_number: dict[str, int] = {}
         self._number: dict[bytes, int] = {}
         self._words = array("I")  # of piece n: _words[_starts[n]] and following, _counts[n] of them
         self._starts = array("I")
@@ -83,12 +84,11 @@ class Vocabulary:
 
     def stem_of(self) -> Array:
         """For each term the number of its stem in `stems`."""
-        for term in self.terms[len(self._stem_of) :]:
-            stem = analysis.stem(term.decode()).encode()
-            number = self._stem_number.setdefault(stem, len(self.stems))
-            if number == len(self.stems):
-                self.stems.append(stem)
+        new = b"\n".join(self.terms[len(self._stem_of) :]).decode()
+        for stem in analysis.stems(new.split("\n")) if new else ():
+            number = self._stem_number.setdefault(stem, len(self._stem_number))
             self._stem_of.append(number)
+        self.stems += [stem.encode() for stem in islice(self._stem_number, len(self.stems), None)]
         return np.array(self._stem_of, np.intp)
 
     def cut(self, texts: bytes) -> Cut:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import LONGEST_WORD, chunk_terms, fold, spans, stem, terms
+from index.analysis import LONGEST_WORD, chunk_terms, fold, spans, stem, stems, terms
 from index.fields import PARAGRAPH_BREAK
 
 WORDS = [
@@ -96,6 +96,11 @@ def test_place_names_are_not_mangled(name: str) -> None:
 )
 def test_inflections_come_together(word: str, other: str) -> None:
     assert stem(word) == stem(other)
+
+
+@given(st.lists(st.sampled_from(["customs", "nanjing", "paris", "governments", "москва", "u2", "skies", "flying"])))
+def test_the_stems_of_many_words_are_those_of_each(words: list[str]) -> None:
+    assert stems(words) == [stem(word) for word in words]
 
 
 @pytest.mark.parametrize(
