@@ -46,7 +46,7 @@ def read_body(text: str) -> Body:
         paragraphs=parts.paragraphs,
         missing_paragraphs=missing(parts.numbers),
         reporting_period=reporting_period(cleaned),
-        redactions=len(_REDACTION.findall(cleaned)) if "XXXXX" in cleaned.upper() else 0,
+        redactions=len(_REDACTION.findall(cleaned)) if "XXXXX" in cleaned or "xxxxx" in cleaned else 0,
         is_partial=bool(missing_text) or is_extract(cleaned),
         closing=parts.closing,
         notes=(*missing_text, *_notes(parts.numbers)),

@@ -6,8 +6,8 @@ glued to the word before. All functions work on text made `flat` first, which ke
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from indexer import ids
 
@@ -74,8 +74,7 @@ def page_marks(text: str) -> Iterator[tuple[int, int]]:
         yield start, count.end()
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label: its kind, where it starts and where its value starts."""
 
     kind: str  # eo, tags, subject, ref, classified, derived, reason, declassify

@@ -8,8 +8,8 @@ count speak for a candidate; a gap, a step back, a change of form, or a list tha
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise
+from typing import NamedTuple
 
 _LEVEL = r"(?:TS|SBU|SB|S|C|U|LOU|FOUO|OUO|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET)"
 
@@ -30,6 +30,8 @@ _AT_LINE = re.compile(
     re.MULTILINE,
 )
 _IN_LINE = re.compile(rf"(?P<plain>\d(?:\d\d?)?)\.{_NOT_MORE_DIGITS}(?: {{0,6}}{marking('after')}|(?= ?[A-Z(\"'“]))")
+# The full stop behind the digits of such a number, which the search skips to; few have digits before them.
+_DOT_OF_NUMBER = re.compile(r"\.(?:(?<=[ ¶]\d\.)|(?<=[ ¶]\d\d\.)|(?<=[ ¶]\d\d\d\.))")
 _LEADING = re.compile(rf"\s*{marking('mark')}\s*")
 _SENTENCE_ENDS = tuple(".!?:;)\"'”*=-_")
 _WEIGHT = {"dot": 1.0, "paren": 0.4, "bracket": 0.4, "bare": 0.5, "other": 0.3, "inline": 0.35}
@@ -44,8 +46,7 @@ _WIDEST_GAP = 9
 _NONE: dict[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A paragraph number: `start` is where its line or number begins, `end` where its text begins."""
 
     start: int
@@ -103,11 +104,14 @@ def _ends_in_heading(before: str) -> bool:
 
 
 def _inside_lines(text: str) -> Iterator[Number]:
-    for found in _IN_LINE.finditer(text):
-        mark = found["after"] or ""
-        at = found.start()
-        if at == 0 or text[at - 1] not in " ¶":
+    for dot in _DOT_OF_NUMBER.finditer(text):
+        at = dot.start() - 1
+        while text[at - 1] not in " ¶":
+            at -= 1
+        found = _IN_LINE.match(text, at)
+        if not found:
             continue
+        mark = found["after"] or ""
         before = text[max(0, at - 10) : at].rstrip(" ¶")
         ended = before.endswith(_SENTENCE_ENDS)
         if (mark or ended) and before and before[-1] != "\n":
@@ -122,7 +126,7 @@ def _with_lists_weighed_down(candidates: list[Number]) -> list[Number]:
     if sum(candidate.value > 1 and bool(candidate.marking) for candidate in candidates) > 1:
         runs = {i for i, pair in enumerate(pairwise(candidates)) if not pair[1].marking and _continues_list(*pair)}
         candidates = [
-            replace(candidate, weight=candidate.weight - _MARKS_LACKING) if i in runs or i - 1 in runs else candidate
+            candidate._replace(weight=candidate.weight - _MARKS_LACKING) if i in runs or i - 1 in runs else candidate
             for i, candidate in enumerate(candidates)
         ]
     close = {
@@ -131,7 +135,7 @@ def _with_lists_weighed_down(candidates: list[Number]) -> list[Number]:
         if other.start - one.end < _SHORT_ITEM and not one.marking and not other.marking
     }
     return [
-        replace(candidate, weight=candidate.weight - 0.5) if i in close or i - 1 in close else candidate
+        candidate._replace(weight=candidate.weight - 0.5) if i in close or i - 1 in close else candidate
         for i, candidate in enumerate(candidates)
     ]
 

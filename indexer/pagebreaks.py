@@ -36,6 +36,7 @@ def _names_of_two_words() -> str:
 _POST = rf"(?:(?i:{_names_of_two_words()})|[A-Z][A-Za-z'-]{{1,9}})"
 _COUNT = r"\d{3}(?:[. ]\d)? {1,3}(?:OF|of) {1,3}\d{2,3}(?!\d)"
 _ANY_COUNT = re.compile(rf"\d {{1,3}}{_COUNT}")
+_MAY_COUNT = re.compile(r"OF {1,3}\d\d"), re.compile(r"of {1,3}\d\d")  # the search skips to their first letters
 _WHOLE_BREAK = re.compile(rf"[^\w\n]?(?:{_POST}|[A-Z][A-Z .'-]{{1,9}}) {{1,3}}\d{{6,9}} {{1,3}}{_COUNT}[ \\]*")
 _INLINE_NUMBERS = re.compile(rf"(?<=\S) {{1,3}}\d{{8}} {{1,3}}{_COUNT}(?: ?\\)?")
 _POST_BEFORE = re.compile(rf"(?<!\S){_POST}$")
@@ -79,7 +80,8 @@ def clean(text: str) -> str:
     text = "\n".join([line.rstrip() for line in text.splitlines()])
     if " \\\n" in text:  # the escape that a CSV file has for a line break
         text = "\n".join(["" if line == "\\" else line.removesuffix(" \\") for line in text.split("\n")])
-    text = "".join(_without_counts(text))
+    if any(some.search(text) for some in _MAY_COUNT):
+        text = "".join(_without_counts(text))
     if "PAGE" in text:
         text = _PAGE.sub(f"\n{_TORN}\n", text)
     if "NNNN" in text:

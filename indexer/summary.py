@@ -37,7 +37,7 @@ _PARAGRAPH_ONE = re.compile(rf"(?:^ *|(?<=[.!?)\"”] ))¶? ?\(?1 ?[.)]\s*(?:{ma
 _NEXT_PARAGRAPH = re.compile(rf"^ *¶? ?\(?(?:\d{{1,2}} ?[.)]-?(?!\d)|[IVX]{{1,4}}\.\s)|{_MARKED_IN_LINE}", re.MULTILINE)
 _PARAGRAPH_MARK = re.compile(rf"^ *¶? ?\d{{1,2}} ?[.)]-?(?![\d])\s*(?:{marking('mark')})? *", re.MULTILINE)
 _RULE = re.compile(r"^ *(?:[-=_*]{3,}|- - -)", re.MULTILINE)
-_WORD = re.compile("[Ss][Uu][Mm][Mm][Aa][Rr][Yy]")
+_WORD = "summary"
 _AROUND = 200  # characters beside that word that may belong to a label or an end mark
 _LONGEST = 12_000  # characters; an end mark farther away closes something else
 _BEFORE = 80
@@ -48,7 +48,7 @@ def summary(text: str) -> str:
 
     `text` may begin with the header.
     """
-    if "summary" not in text.lower():
+    if _WORD not in text.lower():
         return ""
     label = _find_label(text)
     if label is None:
@@ -106,13 +106,15 @@ def _find_label(text: str) -> tuple[int, bool] | None:
 def _around_the_word(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """What `pattern.finditer` finds, for a pattern whose matches hold the word "summary" each: a look at its
     surroundings takes a tenth of the time."""
+    lower = text[start:end].replace("\u0130", "I").lower()  # that letter alone is two in lower case
     done = start
-    for word in _WORD.finditer(text, start, end):
-        if word.start() >= done:
-            found = pattern.search(text, max(done, word.start() - _AROUND), min(end, word.end() + _AROUND))
-            if found:
-                yield found
-                done = found.end()
+    at = lower.find(_WORD)
+    while at >= 0:
+        found = pattern.search(text, max(done, start + at - _AROUND), min(end, start + at + len(_WORD) + _AROUND))
+        if found:
+            yield found
+            done = found.end()
+        at = lower.find(_WORD, max(at + 1, done - start))
 
 
 def _where_it_stops(text: str, start: int, is_heading: bool) -> int:

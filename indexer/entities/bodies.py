@@ -5,7 +5,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
 from indexer.entities import nations, phrases
@@ -181,7 +180,7 @@ def of_other_nations(context: Context, start: int, body: Mention) -> Iterator[Me
     if body.name.endswith(")") and body.start < start:
         for country in nations.all_before(context.text, start)[0][1:]:
             if country != "United States":
-                yield replace(body, name=of_country(body.name[: body.name.rindex(" (")], country))
+                yield body._replace(name=of_country(body.name[: body.name.rindex(" (")], country))
 
 
 def in_country(name: str, context: Context, start: int, end: int) -> str:

@@ -1,10 +1,9 @@
 """What is a mention?"""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name found at text[start:end]. `field`: "program", "agency", "office", or "" for a known name that is none of
     them; `sure`: from a table, so that it wins over a pattern's of the same extent; `bars`: patterns stop before it."""
 

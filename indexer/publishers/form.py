@@ -60,6 +60,7 @@ _FORMS = {
     "end": ("ENe", r"NNNN\s*$|(?i:end\s+(?:of\s+)?(?:text|cable|message)\b)"),
 }
 _MARGIN = ">*|" + "".join(filter(str.isspace, map(chr, range(0x3001))))  # may stand before a form
+_BEGINNINGS = frozenset(_MARGIN).union(*(firsts for firsts, _ in _FORMS.values()))
 
 # The same inside a line: a page may have run the lines of a header together.
 _WITHIN = re.compile(
@@ -89,7 +90,7 @@ _RUN_ON = 4000  # and for the forms within it
 
 def kind(line: str) -> str:
     """What the line is in a cable (a key of the table above), or "" for running text and for what is no cable's."""
-    return _kind(line[:_LONGEST]) if line else ""
+    return _kind(line[:_LONGEST]) if line and line[0] in _BEGINNINGS else ""
 
 
 @lru_cache(maxsize=4096)  # the lines of a page are looked at several times

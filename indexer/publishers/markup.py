@@ -55,6 +55,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MOST_TAGS = 30_000  # a page with more is read as text: building its tree would take seconds
 _LINE_ENDS = "\r\u2028\u2029\x85\x0b\x0c"
 _NEWLINES = re.compile(rf"\r\n|[{_LINE_ENDS}]")
+_ODD_REFERENCE = re.compile(r"&#(?:0*(?:1[123]|133|823[23])(?![0-9])|[xX]0*(?:[bBcCdD]|85|202[89])(?![0-9a-fA-F]))")
 _INDENT = re.compile(r"\n +")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad\x00")) | {0xA0: " ", 0x202F: " ", 0x2007: " "}
 _TAG = re.compile(r"<(?:!--.*?(?:-->|$)|[!/?]?[a-zA-Z][^<>]{0,5000}>?)", re.S)
@@ -97,20 +98,24 @@ def outline(page: str) -> Outline:
     if page.count("<") <= _MOST_TAGS:
         parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
         try:
-            root = etree.fromstring(page.encode("utf-8", "replace"), parser)
+            root = etree.fromstring(_with_plain_line_ends(page).encode("utf-8", "replace"), parser)
         except etree.XMLSyntaxError:
             root = None
         too_deep = any("depth" in entry.message for entry in parser.error_log.filter_from_errors())
         if root is not None and not too_deep:
-            return _Reader(plain="&#" not in page and not any(odd in page for odd in _LINE_ENDS)).read(root)
+            return _Reader(plain=_ODD_REFERENCE.search(page) is None).read(root)
     return _by_hand(page)
+
+
+def _with_plain_line_ends(page: str) -> str:
+    return _NEWLINES.sub("\n", page) if any(odd in page for odd in _LINE_ENDS) else page
 
 
 class _Reader:
     """Walks the tree once and collects blocks."""
 
     def __init__(self, plain: bool) -> None:
-        self.plain = plain  # whether every line of the page's text ends in \n
+        self.plain = plain  # whether every line of the tree's texts ends in \n
         self.blocks: list[Block] = []
         self.up = [0]
         self.tags = ["html"]
@@ -130,9 +135,13 @@ class _Reader:
 
     def _read(self, element: etree._Element, tag: str) -> None:
         """An element of the tree with all that stands in it; the parser lets no tree be deeper than 256."""
-        if tag in _DROPPED or _is_hidden(element):
+        if tag in _DROPPED:
             return
-        furniture = tag in _FURNITURE or _named_like_furniture(element)
+        furniture = tag in _FURNITURE
+        if element.keys():  # as few have
+            if _is_hidden(element):
+                return
+            furniture = furniture or _named_like_furniture(element)
         parting = furniture or tag in BLOCKS
         anchor = tag == "a" and not parting
         preformatted = tag in _PREFORMATTED
@@ -147,7 +156,7 @@ class _Reader:
             tag = child.tag
             if tag != "br":
                 self._read(child, tag)
-            elif not _is_hidden(child):
+            elif not child.keys() or not _is_hidden(child):
                 self.parts.append("\n")
                 self.breaks = True
             if text := child.tail:
@@ -214,8 +223,6 @@ def looks_preformatted(lines: list[str]) -> bool:
 
 
 def _named_like_furniture(element: etree._Element) -> bool:
-    if not element.keys():
-        return False
     names = element.get("class"), element.get("id"), element.get("role")
     return any(name and _names_furniture(name[:200]) for name in names)
 
@@ -226,8 +233,6 @@ def _names_furniture(name: str) -> bool:
 
 
 def _is_hidden(element: etree._Element) -> bool:
-    if not element.keys():  # as nearly all
-        return False
     style = element.get("style")
     return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
 
