@@ -62,6 +62,7 @@ def answer(generation: Generation, question: Question) -> Answer:
         took_ms=round((time.perf_counter() - started) * 1000, 2),
         notes=tuple(dict.fromkeys([*parsed.notes, *notes, *narrowing.notes, *paging])),
         nearest=near,
+        found=matches.found,
     )
 
 

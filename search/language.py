@@ -11,6 +11,7 @@ Words are ANDed; AND binds tighter than OR; `AND`, `OR` and `NOT` are operators 
 import dataclasses
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.fields import BY_NAME, Kind
 from search import pieces, times
@@ -57,6 +58,7 @@ class Parsed:
     notes: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=32)  # a page asks several times for its one query
 def parse(text: str) -> Parsed:
     """The reading of a query text. Never raises."""
     return _Parser(text).parse()

@@ -10,6 +10,11 @@ from enum import StrEnum
 from typing import Any, overload
 
 from index.cable import Cable
+from index.codec.arrays import Array
+from index.reader import Leaf
+
+Found = Sequence[tuple[Leaf, Array]]
+"""For each segment the documents (in it, rising) that answer."""
 
 
 class Sort(StrEnum):
@@ -129,6 +134,7 @@ class Answer:
     took_ms: float
     notes: tuple[str, ...] = ()
     nearest: tuple[Near, ...] = ()  # beside few hits or none, never counted among them
+    found: Found = field(default=(), compare=False, repr=False)  # all hits, for what else a page asks of them
 
     def to_json(self) -> dict[str, Any]:
         """The public contract of `reftel search --json` and `/api/v1/search`."""

@@ -21,14 +21,15 @@ from search import sets
 from search.counting import Hits, facet
 from search.lookup import Budget
 from search.matching import Matching
-from search.page import Counts, Sort
+from search.page import Counts, Found, Sort
 from search.ranking import best, by_date
 from search.scoring import Scoring, Statistics
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """`total` hits; `docs` are those of the page as (document number, score), best first; a sort by date scores 0.
+    """`total` hits, all of them in `found`; `docs` are those of the page as (document number, score), best first; a
+    sort by date scores 0.
 
     `facets`: for each facet the values that hits have, and how many; a facet's counts leave out of account the filter
     of its own name. Dates are counted in months (`2009-10`), oldest first, other facets by count.
@@ -37,6 +38,7 @@ class Matches:
     total: int
     docs: tuple[tuple[int, float], ...]
     facets: dict[str, Counts]
+    found: Found = ()
 
 
 def run(
@@ -74,12 +76,16 @@ def run_reader(
             page = _most_relevant(found, query, statistics(reader), offset, limit)
         else:
             page = by_date([(one.leaf, one.hits) for one in found], sort is Sort.NEWEST, offset, limit)
-    return Matches(total, tuple(page), counts)
+    return Matches(total, tuple(page), counts, _hits(found))
 
 
-def every(reader: Reader, query: Any, filters: Mapping[str, Any]) -> list[tuple[Leaf, Array]]:
+def every(reader: Reader, query: Any, filters: Mapping[str, Any]) -> Found:
     """All that answers, in no other order than the index's: each segment, and the documents in it (i64, ascending)."""
-    return [(one.leaf, one.hits) for one in _found(reader, query, filters)]
+    return _hits(_found(reader, query, filters))
+
+
+def _hits(found: "Sequence[_Found]") -> Found:
+    return [(one.leaf, one.hits) for one in found]
 
 
 def _found(reader: Reader, query: Any, filters: Mapping[str, Any]) -> "list[_Found]":

@@ -84,7 +84,8 @@ def _weighed(passages: Iterator[Passage], sought: Wanted, length: int) -> list[_
     return [
         window
         for order, (number, text) in enumerate(passages)
-        for window in _windows(order, number, text, find(text, sought), length)
+        if (marks := find(text, sought))
+        for window in _windows(order, number, text, marks, length)
     ]
 
 

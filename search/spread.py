@@ -14,8 +14,7 @@ from search import compile as compiling
 from search import run
 from search.answer import narrow
 from search.language import parse
-from search.page import Bucket, Question
-from search.tree import Node, Word, conjunction
+from search.page import Bucket, Found, Question
 
 LONGEST_PERIOD = 24
 """Months; of a longer period only the first ones are counted."""
@@ -24,15 +23,16 @@ LONGEST_PERIOD = 24
 def by_day(generation: Generation, question: Question, month: str) -> tuple[Bucket, ...]:
     """The days of the month (`2009-10`) that have hits, in order; the question's own dates are left out of account."""
     within = replace(question, since=month, until=month)
-    (minutes,) = _numbers(generation, within, parse(question.query).tree, "date")
+    compiled, _ = compiling.to_whoosh(parse(question.query).tree, generation)
+    found = run.every(generation.reader, compiled, narrow(generation, within).filters)
+    (minutes,) = _numbers(found, "date")
     days, counts = np.unique(minutes.astype("datetime64[m]").astype("datetime64[D]"), return_counts=True)
     return tuple(map(Bucket, days.astype(str).tolist(), counts.tolist()))
 
 
-def by_period(generation: Generation, question: Question) -> tuple[Bucket, ...]:
+def by_period(found: Found) -> tuple[Bucket, ...]:
     """The months that hits report on, in order; a hit counts in every month that its period touches."""
-    tree = conjunction([parse(question.query).tree, Word("period", "has")])
-    days = _numbers(generation, question, tree, "period_start", "period_end")
+    days = _numbers(found, "period_start", "period_end")
     first, last = (some.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) for some in days)
     if not first.size:
         return ()
@@ -45,14 +45,14 @@ def by_period(generation: Generation, question: Question) -> tuple[Bucket, ...]:
     return tuple(map(Bucket, months.tolist(), counts[some].tolist()))
 
 
-def _numbers(generation: Generation, question: Question, tree: Node, *names: str) -> list[Array]:
+def _numbers(found: Found, *names: str) -> list[Array]:
     """For each of some numeric fields the numbers of the hits that have them all."""
-    compiled, _ = compiling.to_whoosh(tree, generation)
-    filters = narrow(generation, question).filters
     parts = []
-    for leaf, documents in run.every(generation.reader, compiled, filters):
+    for leaf, hits in found:
         columns = [column for name in names if (column := leaf.segment.numbers(name)) is not None]
         if len(columns) == len(names):
+            documents = hits
+            for column in columns:
+                documents = documents[column[documents] != NO_NUMBER]
             parts.append(np.array([column[documents] for column in columns]))
-    found = np.concatenate(parts, axis=1) if parts else np.empty((len(names), 0), np.int32)
-    return list(found[:, (found != NO_NUMBER).all(axis=0)])
+    return list(np.concatenate(parts, axis=1) if parts else np.empty((len(names), 0), np.int32))

@@ -47,10 +47,11 @@ class Wanted:
     _beginnings: tuple[str, ...] = field(default=(), compare=False)  # every wanted word begins with one of these
     _insides: tuple[str, ...] = field(default=(), compare=False)  # or holds one of these
     _every_word: bool = field(default=False, compare=False)  # or may look like anything
+    _pieces: tuple[str, ...] = field(default=(), compare=False)  # a text in plain letters without any of them has none
     _known: dict[str, tuple[Mark, ...]] = field(default_factory=dict, compare=False)  # what was found in each chunk
 
     def __bool__(self) -> bool:
-        return bool(self.stems or self.exact or self.phrases or self.tests)
+        return bool(self._pieces)
 
     def key(self, term: str) -> str | None:
         """What of the question this word answers, or None."""
@@ -113,6 +114,7 @@ def wanted(tree: Node, generation: Generation | None = None) -> Wanted:
         tuple(sorted(beginnings)),
         tuple(sorted(insides)),
         "" in insides,
+        tuple(dict.fromkeys([*beginnings, *map(".".join, beginnings), *insides])),
     )
 
 
@@ -123,6 +125,8 @@ def find(text: str, sought: Wanted) -> list[Mark]:
     plain = _plain_letters(text)
     if sought._every_word or (not text.isascii() and _AWKWARD.search(text)):
         chunks = {chunk.span() for chunk in _CHUNK.finditer(text)}
+    elif not _holds_any(plain, sought._pieces):
+        return []
     else:
         chunks = _chunks(plain, sought)
     marks = [
@@ -133,6 +137,14 @@ def find(text: str, sought: Wanted) -> list[Mark]:
     if sought.phrases:
         marks += _by_phrase(text, sought, plain)
     return _apart(marks) if len(marks) > 1 else marks
+
+
+def _holds_any(plain: str, pieces: tuple[str, ...]) -> bool:
+    """Most passages of a cable hold nothing of what is sought: a loop, which takes half the time of `any`."""
+    for piece in pieces:  # noqa: SIM110
+        if piece in plain:
+            return True
+    return False
 
 
 def _in_chunk(chunk: str, sought: Wanted) -> tuple[Mark, ...]:

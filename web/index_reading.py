@@ -59,8 +59,8 @@ class IndexReading:
     def days(self, question: Question, month: str) -> Sequence[Bucket]:
         return by_day(self.generation, question, month)
 
-    def periods(self, question: Question) -> Sequence[Bucket]:
-        return by_period(self.generation, question)
+    def periods(self, answer: Answer) -> Sequence[Bucket]:
+        return by_period(answer.found)
 
     def every(self, question: Question) -> Iterator[Cable]:
         return whole.every(self.generation, question)

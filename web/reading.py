@@ -54,8 +54,8 @@ class Reading(Protocol):
         """The days of a month that have hits, with how many."""
         ...
 
-    def periods(self, question: Question) -> Sequence[Bucket]:
-        """The months that hits report on, with how many."""
+    def periods(self, answer: Answer) -> Sequence[Bucket]:
+        """The months that the hits of an answer report on, with how many."""
         ...
 
     def every(self, question: Question) -> Iterator[Cable]:

@@ -77,9 +77,12 @@ def parameters(asked: Question, page: int = 1) -> list[tuple[str, str]]:
     """The question as parameters of an address, in a fixed order, defaults left out."""
     pairs: list[tuple[str, str]] = [("q", asked.query)] if asked.query else []
     for sign, values_of in (("", asked.chosen), ("-", asked.excluded)):
-        for name in VALUE_FACETS:
-            pairs += [(sign + name, value) for value in values_of.get(name, ())]
-    pairs += [(name, value) for name, value in (("from", asked.since), ("to", asked.until)) if value]
+        if values_of:
+            pairs += [(sign + name, value) for name in VALUE_FACETS for value in values_of.get(name, ())]
+    if asked.since:
+        pairs.append(("from", asked.since))
+    if asked.until:
+        pairs.append(("to", asked.until))
     if asked.sort is not Sort.RELEVANCE:
         pairs.append(("sort", asked.sort.value))
     if page > 1:

@@ -81,7 +81,7 @@ def sent(current: Reading, answer: Answer) -> charts.Histogram | None:
 
 def reported(current: Reading, answer: Answer) -> charts.Histogram | None:
     """On which months the hits report, where enough of them say so."""
-    drawn = charts.of_periods(current.periods(answer.question), answer.question) if answer.total else None
+    drawn = charts.of_periods(current.periods(answer), answer.question) if answer.total else None
     return drawn if drawn and drawn.total >= FEWEST_PERIODS else None
 
 
