@@ -21,7 +21,7 @@ from index.store import Store
 from indexer import ledger
 from indexer.gathering import Gathering
 from indexer.reading import Item, read_all
-from indexer.report import Report, tell
+from indexer.report import Report
 from indexer.sources import pages
 from indexer.spill import Spill, load
 from indexer.values import alias_table, name_table
@@ -67,30 +67,32 @@ def _build(
         store.build() as generation,
         tempfile.TemporaryDirectory(dir=generation.path.parent, prefix="spill-") as folder,
         Spill(Path(folder) / "cables") as spill,
+        ledger.Entries(Path(folder) / "entries") as entries,
     ):
         gathering = Gathering(spill)
-        entries: list[ledger.Entry] = []
         with progress("reading pages", None) as advance:
             for page in read_all(stream, processes):
                 report.count(page.key.where, page.skipped, page.failed)
-                places = tuple(map(gathering.add, page.cables))
-                entries.append(ledger.Entry(page.key, places, page.skipped, page.failed))
+                numbers = tuple(map(gathering.add, page.cables))
+                entries.append(ledger.Entry(page.key, numbers, page.skipped, page.failed))
                 advance(1)
         cables = gathering.merged()
         if not cables:
             raise UsageError(_nothing_found(report))
         report.cables = len(cables)
-        report.duplicates = len(gathering.found) - len(cables)
-        places_in_order = sorted(cables)
-        same = {place: name for place, name in known.documents(entries).items() if place in cables} if known else {}
-        others = carried(known.reader, same.values()) if known else NOTHING
+        report.duplicates = gathering.read - len(cables)
+        same = known.documents(entries) if known else {}
+        unchanged = {number: same[number] for number in cables if number in same}
+        others = carried(known.reader, unchanged.values()) if known else NOTHING
         with progress("indexing cables", len(cables)) as advance:
-            lots = spill.lots([place for place in places_in_order if same.get(place) not in others.ids], CABLES_AT_ONCE)
+            changed = [number for number in cables if unchanged.get(number) not in others.ids]
+            lots = spill.lots(changed, CABLES_AT_ONCE)
             written = generation.write(lots, load, processes, memory_mb, advance, others)
         if written != len(cables):
             raise RuntimeError(f"{len(cables)} cables were handed over, {written} came back: nothing is published")
-        ledger.write(generation.path, entries, cables.keys() & gathering.found.keys(), spill)
-        tell(report, (cables[place] for place in places_in_order))
+        as_read = {number for number in cables if number < gathering.read}
+        ledger.write(generation.path, entries, as_read, spill)
+        gathering.tally.tell(report)
         report.generation = generation.number
         report.seconds = round(time.monotonic() - started, 1)
         generation.publish(report.to_json(), alias_table(), name_table())

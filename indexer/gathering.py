@@ -1,13 +1,14 @@
 """Which of the cables read are one cable? Pages that carry the same one are merged, the nameless are named."""
 
+from array import array
 from collections import defaultdict
 from itertools import groupby
-from sys import intern
 
-from indexer.identity import apart, is_nameless, recognised
+from index.cable import Cable
+from indexer.identity import apart, days_apart, is_nameless, recognised
 from indexer.reading import Read
-from indexer.report import Facts, facts
-from indexer.spill import Place, Spill, load_all, pack
+from indexer.report import Tally, facts
+from indexer.spill import Spill, load_all, pack
 from indexer.versions import merge
 
 MOST_ALIKE = 20
@@ -15,57 +16,78 @@ MOST_ALIKE = 20
 
 
 class Gathering:
-    """The cables of a build: `add` each as it is read, then `merged` says which documents they make."""
+    """The cables of a build: `add` each as it is read, then `merged` says which documents they make.
+
+    Cables go by their numbers in the spill: a few bytes are held of each, as there may be a million.
+    """
 
     def __init__(self, spill: Spill) -> None:
         self.spill = spill
-        self.found: dict[Place, Facts] = {}
-        self._alike: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._by_anchor: dict[int, list[Place]] = defaultdict(list)
-        self._nameless: list[tuple[Place, tuple[int, ...]]] = []
+        self.tally = Tally()
+        """What the cables have that were added, or after `merged` those that it gave."""
+        self.read = 0
+        self._anchors = array("Q")
+        self._anchored = array("I")  # for each anchor the number of its cable
+        self._nameless: list[tuple[int, tuple[int, ...]]] = []
+        self._is_document = bytearray()  # of each cable of the spill
 
-    def add(self, read: Read) -> Place:
-        place = self.spill.append(read.id, read.date, read.packed)
-        self.found[place] = self._shared(read.facts)
-        if is_nameless(place.id):
-            self._nameless.append((place, read.anchors))
+    def add(self, read: Read) -> int:
+        """The number of the cable."""
+        number = self._append(read.id, read.date, read.packed)
+        self.read += 1
+        self.tally.add(read.facts)
+        if is_nameless(read.id):
+            self._nameless.append((number, read.anchors))
         else:
-            for anchor in read.anchors:
-                self._by_anchor[anchor].append(place)
-        return place
+            self._anchors.extend(read.anchors)
+            self._anchored.extend([number] * len(read.anchors))
+        return number
 
-    def _shared(self, one: Facts) -> Facts:
-        """The same facts; what they have in common with others is held once (they come from other processes)."""
-        keep = self._alike.setdefault
-        return one._replace(
-            fields=keep(one.fields, one.fields), publishers=keep(one.publishers, one.publishers), year=intern(one.year)
-        )
+    def merged(self) -> "array[int]":
+        """One number a document, in the order of the index's documents. A cable that stands on one page only keeps its
+        number; others are spilled anew."""
+        self._name_the_nameless()
+        by_id = sorted(self._documents(), key=self.spill.cable_id)
+        for _, group in groupby(by_id, key=self.spill.cable_id):
+            numbers = list(group)
+            if len(numbers) > 1:
+                cables = load_all(self.spill, numbers)
+                for number, cable in zip(numbers, cables, strict=True):
+                    self._drop(number, cable)
+                for same in apart(cables):
+                    self._put(merge(same))
+        return array("I", sorted(self._documents(), key=self.spill.order))
 
-    def merged(self) -> dict[Place, Facts]:
-        """One place a document. A cable that stands on one page only keeps its place; others are spilled anew."""
-        found = dict(self.found)
-        for place, starts in self._nameless:
-            self._name(place, starts, found)
-        self._by_anchor.clear()  # it has served, and is large
-        cables: dict[Place, Facts] = {}
-        by_id = sorted(found, key=lambda place: (place.id, place.offset))
-        for _, group in groupby(by_id, key=lambda place: place.id):
-            places = list(group)
-            if len(places) == 1:
-                cables[places[0]] = found[places[0]]
-                continue
-            for same in apart(load_all(self.spill, places)):
-                cable = merge(same)
-                cables[self.spill.append(cable.id, cable.date, pack(cable))] = facts(cable)
-        return cables
+    def _documents(self) -> list[int]:
+        return [number for number, is_one in enumerate(self._is_document) if is_one]
 
-    def _name(self, place: Place, starts: tuple[int, ...], found: dict[Place, Facts]) -> None:
+    def _name_the_nameless(self) -> None:
         """A cable whose page does not give its id gets it from another page that has the same text."""
-        alike = sorted({other for anchor in starts for other in self._by_anchor[anchor]})[:MOST_ALIKE]
-        if not alike:
-            return
-        (cable,) = load_all(self.spill, [place])
-        named = recognised(cable, load_all(self.spill, alike))
-        if named is not cable:
-            del found[place]
-            found[self.spill.append(named.id, named.date, pack(named))] = facts(named)
+        wanted = {anchor for _, anchors in self._nameless for anchor in anchors}
+        owners: dict[int, list[int]] = defaultdict(list)
+        for anchor, number in zip(self._anchors, self._anchored, strict=True):
+            if anchor in wanted:
+                owners[anchor].append(number)
+        for number, anchors in self._nameless:
+            date = self.spill.date(number)
+            near = {one for anchor in anchors for one in owners[anchor] if days_apart(date, self.spill.date(one)) <= 1}
+            alike = sorted(near, key=self.spill.order)[:MOST_ALIKE]
+            if not alike:
+                continue
+            (cable,) = load_all(self.spill, [number])
+            named = recognised(cable, load_all(self.spill, alike))
+            if named is not cable:
+                self._drop(number, cable)
+                self._put(named)
+
+    def _append(self, cable_id: str, date: str, packed: bytes) -> int:
+        self._is_document.append(True)
+        return self.spill.append(cable_id, date, packed)
+
+    def _put(self, cable: Cable) -> None:
+        self._append(cable.id, cable.date, pack(cable))
+        self.tally.add(facts(cable))
+
+    def _drop(self, number: int, cable: Cable) -> None:
+        self._is_document[number] = False
+        self.tally.drop(facts(cable))

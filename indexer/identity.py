@@ -61,7 +61,7 @@ def recognised(nameless: Cable, others: Iterable[Cable]) -> Cable:
     pairs = _pairs(nameless)
     for other in others:
         alike = len(pairs) >= TOO_SHORT and _shared(pairs, _pairs(other)) >= SAME_TEXT
-        if alike and _days_apart(nameless, other) <= 1 and not _sent_at_another_time(nameless, other):
+        if alike and days_apart(nameless.date, other.date) <= 1 and not _sent_at_another_time(nameless, other):
             page = other.sources[0].url or other.sources[0].publisher
             note = f"The page does not give the cable's id; {other.id} is that of the same text at {page}."
             kept = (said for said in nameless.notes if said != NO_ID)
@@ -77,11 +77,11 @@ def _fingerprint(words: list[str]) -> int:
     return int.from_bytes(hashlib.blake2b(" ".join(words).encode(), digest_size=8).digest())
 
 
-def _days_apart(some: Cable, other: Cable) -> int:
-    """0 where either has no date: what is not stated contradicts nothing."""
-    if not (some.date and other.date):
+def days_apart(some: str, other: str) -> int:
+    """Of two dates of cables; 0 where either is "": what is not stated contradicts nothing."""
+    if not (some and other):
         return 0
-    return abs((date.fromisoformat(some.date[:10]) - date.fromisoformat(other.date[:10])).days)
+    return abs((date.fromisoformat(some[:10]) - date.fromisoformat(other[:10])).days)
 
 
 def _sent_at_another_time(some: Cable, other: Cable) -> bool:

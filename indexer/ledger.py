@@ -9,7 +9,8 @@ A cable that stands on one page only is not kept twice: the ledger names the doc
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import resources
@@ -25,7 +26,7 @@ from index.generation import Generation
 from index.reader import Reader
 from indexer.page import Page, Reason, Skipped
 from indexer.reading import Item, Known, PageKey, key_of
-from indexer.spill import Place, Spill, load
+from indexer.spill import Lot, Spill, load
 
 LEDGER = "ledger.jsonl.zst"
 KEPT = "kept.cables"
@@ -33,16 +34,37 @@ KEPT = "kept.cables"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What became of a page, and where its cables lie in the spill."""
+    """What became of a page, and the numbers of its cables in the spill."""
 
     key: PageKey
-    places: tuple[Place, ...] = ()
+    cables: tuple[int, ...] = ()
     skipped: Skipped | None = None
     failed: str = ""
 
 
-def write(folder: Path, entries: Iterable[Entry], documents: set[Place], spill: Spill) -> None:
-    """Writes the ledger of a build; `documents` are the places of cables that are documents of it as they are."""
+class Entries(AbstractContextManager["Entries"]):
+    """The entries of a build in the order of the crawl. They wait on disk: there may be a million."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = path.open("wb")
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def append(self, entry: Entry) -> None:
+        self._file.write(_line({"key": entry.key, "cables": entry.cables, **_why(entry.skipped, entry.failed)}))
+
+    def __iter__(self) -> Iterator[Entry]:
+        self._file.flush()
+        with self._path.open(encoding="utf-8", errors="surrogateescape") as lines:
+            for record in map(json.loads, lines):
+                key = PageKey(*record["key"])
+                yield Entry(key, tuple(record["cables"]), _skipped(key, record), record["failed"])
+
+
+def write(folder: Path, entries: Iterable[Entry], documents: Set[int], spill: Spill) -> None:
+    """Writes the ledger of a build; `documents` are the numbers of cables that are documents of it as they are."""
     with (
         (folder / LEDGER).open("wb") as packed,
         zstandard.ZstdCompressor(level=3).stream_writer(packed) as stream,
@@ -50,15 +72,25 @@ def write(folder: Path, entries: Iterable[Entry], documents: set[Place], spill: 
     ):
         stream.write(_line({"reader": reader_version()}))
         for entry in entries:
-            cables = [_address(place, documents, spill, kept) for place in entry.places]
-            skipped = [str(entry.skipped.reason), entry.skipped.detail] if entry.skipped else None
-            stream.write(_line({"key": entry.key, "cables": cables, "skipped": skipped, "failed": entry.failed}))
+            cables = [_address(number, documents, spill, kept) for number in entry.cables]
+            stream.write(_line({"key": entry.key, "cables": cables, **_why(entry.skipped, entry.failed)}))
 
 
-def _address(place: Place, documents: set[Place], spill: Spill, kept: Spill) -> str | list[Any]:
-    if place in documents:
-        return place.id
-    return list(kept.append(place.id, place.date, spill.packed(place)))
+def _address(number: int, documents: Set[int], spill: Spill, kept: Spill) -> str | list[Any]:
+    cable_id = spill.cable_id(number)
+    if number in documents:
+        return cable_id
+    date = spill.date(number)
+    return [date, cable_id, *kept.place(kept.append(cable_id, date, spill.packed(number)))]
+
+
+def _why(skipped: Skipped | None, failed: str) -> dict[str, Any]:
+    """Why a page gave no cable, for a line of the ledger."""
+    return {"skipped": [str(skipped.reason), skipped.detail] if skipped else None, "failed": failed}
+
+
+def _skipped(key: PageKey, record: dict[str, Any]) -> Skipped | None:
+    return Skipped(key.where, Reason(record["skipped"][0]), record["skipped"][1]) if record["skipped"] else None
 
 
 def _line(record: dict[str, Any]) -> bytes:
@@ -100,21 +132,20 @@ class Ledger:
             if key not in seen and key.where not in places and not any(_lies_in(key.where, root) for root in roots):
                 yield self._known(key, record)
 
-    def documents(self, entries: Iterable[Entry]) -> dict[Place, str]:
-        """Which cables of an update are documents of the generation, as they are: where they lie, and their ids."""
+    def documents(self, entries: Iterable[Entry]) -> dict[int, str]:
+        """Which cables of an update are documents of the generation, as they are: their numbers, and their ids."""
         if not self._current:
             return {}
         return {
-            place: address
+            number: address
             for entry in entries
             if entry.key in self._pages
-            for place, address in zip(entry.places, self._pages[entry.key]["cables"], strict=False)
+            for number, address in zip(entry.cables, self._pages[entry.key]["cables"], strict=False)
             if isinstance(address, str)
         }
 
     def _known(self, key: PageKey, record: dict[str, Any]) -> Known:
-        skipped = Skipped(key.where, Reason(record["skipped"][0]), record["skipped"][1]) if record["skipped"] else None
-        return Known(key, partial(_cables, self._folder, record["cables"]), skipped)
+        return Known(key, partial(_cables, self._folder, record["cables"]), _skipped(key, record))
 
 
 def _cables(folder: Path, addresses: list[Any]) -> list[Cable]:
@@ -128,7 +159,8 @@ def _cables(folder: Path, addresses: list[Any]) -> list[Cable]:
                 raise RuntimeError(f"{folder} no longer holds {address}")
             cables.append(reader.cable(docnum))
         else:
-            cables += load((folder / KEPT, (Place(*address),)))
+            _, _, offset, length = address
+            cables += load(Lot(folder / KEPT, [offset], [length]))
     return cables
 
 

@@ -1,7 +1,6 @@
 """What did a build find, and what did it leave out?"""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
@@ -80,30 +79,48 @@ def facts(cable: Cable) -> Facts:
     )
 
 
-def tell(report: Report, cables: Iterable[Facts]) -> None:
-    """Adds the counts over all cables to the report."""
-    fields: Counter[str] = Counter()
-    years: Counter[str] = Counter()
-    publishers: Counter[str] = Counter()
-    acronyms: Counter[tuple[str, str]] = Counter()
-    unknown_routes: Counter[str] = Counter()
-    unknown_tags: Counter[str] = Counter()
-    for cable in cables:
-        fields.update(cable.fields)
-        years[cable.year] += 1
-        publishers.update(cable.publishers)
-        acronyms.update(cable.acronyms)
-        unknown_routes.update(cable.unknown_routes)
-        unknown_tags.update(cable.unknown_tags)
-        report.inferred += cable.inferred
-    report.fields = {row.name: fields[row.name] for row in FIELDS if row.kind is not Kind.VIRTUAL}
-    report.years = dict(sorted(years.items()))
-    report.publishers = dict(publishers.most_common())
-    report.acronyms = [(short, long, n) for (short, long), n in _commonest(acronyms)]
-    report.unknown_routes = _commonest(unknown_routes)
-    report.unknown_tags = _commonest(unknown_tags)
+class Tally:
+    """What the cables of a build have, counted as they come and go."""
+
+    def __init__(self) -> None:
+        self._inferred = 0
+        self._years: Counter[str] = Counter()
+        self._fields: Counter[str] = Counter()
+        self._publishers: Counter[str] = Counter()
+        self._acronyms: Counter[tuple[str, str]] = Counter()
+        self._unknown_routes: Counter[str] = Counter()
+        self._unknown_tags: Counter[str] = Counter()
+
+    def add(self, one: Facts) -> None:
+        self._inferred += one.inferred
+        self._years[one.year] += 1
+        self._fields.update(one.fields)
+        self._publishers.update(one.publishers)
+        self._acronyms.update(one.acronyms)
+        self._unknown_routes.update(one.unknown_routes)
+        self._unknown_tags.update(one.unknown_tags)
+
+    def drop(self, one: Facts) -> None:
+        """Counts a cable no longer that was added."""
+        self._inferred -= one.inferred
+        self._years[one.year] -= 1
+        self._fields.subtract(one.fields)
+        self._publishers.subtract(one.publishers)
+        self._acronyms.subtract(one.acronyms)
+        self._unknown_routes.subtract(one.unknown_routes)
+        self._unknown_tags.subtract(one.unknown_tags)
+
+    def tell(self, report: Report) -> None:
+        """Adds the counts to the report."""
+        report.inferred = self._inferred
+        report.fields = {row.name: self._fields[row.name] for row in FIELDS if row.kind is not Kind.VIRTUAL}
+        report.years = dict(sorted((+self._years).items()))
+        report.publishers = dict(_commonest(self._publishers))
+        report.acronyms = [(short, long, n) for (short, long), n in _commonest(self._acronyms)]
+        report.unknown_routes = _commonest(self._unknown_routes)
+        report.unknown_tags = _commonest(self._unknown_tags)
 
 
 def _commonest(counter: "Counter[T]") -> list[tuple[T, int]]:
     # Counter.most_common breaks ties by insertion; the same crawl must give the same report.
-    return sorted(counter.items(), key=lambda pair: (-pair[1], str(pair[0])))[:COMMONEST]
+    return sorted((+counter).items(), key=lambda pair: (-pair[1], str(pair[0])))[:COMMONEST]

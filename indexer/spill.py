@@ -1,6 +1,7 @@
 """Where do cables wait between reading and indexing? On disk: packed and compressed, one after the other."""
 
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
@@ -11,19 +12,17 @@ from index import kept
 from index.cable import Cable
 
 
-class Place(NamedTuple):
-    """Where a cable waits. Sorts oldest first, undated last, then by id: the order of the index's documents."""
+class Lot(NamedTuple):
+    """Some of a spill's cables: where each begins, and how long it is. Small enough to be sent to a worker process."""
 
-    date: str
-    id: str
-    offset: int
-    length: int
+    path: Path
+    offsets: Sequence[int]
+    lengths: Sequence[int]
 
 
 _COMPRESSOR = zstandard.ZstdCompressor(level=1)  # one for a process, whose only thread it serves
-
-Lot = tuple[Path, tuple[Place, ...]]
-"""Some of a spill's cables; small enough to be sent to a worker process."""
+_UNDATED = "9999"  # comes last
+_END = b"\0"  # of a date; sorts before whatever may follow in a longer one
 
 
 def pack(cable: Cable) -> bytes:
@@ -31,45 +30,73 @@ def pack(cable: Cable) -> bytes:
 
 
 class Spill(AbstractContextManager["Spill"]):
-    """An append-only file of packed cables."""
+    """An append-only file of packed cables, which go by their numbers: 0, 1, 2 …
+
+    Of each its date, its id and its place are held, in a hundred bytes.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file = path.open("wb")
-        self._end = 0
+        self._ends = array("Q", [0])  # cable n lies in the file from _ends[n] to _ends[n + 1]
+        self._names = bytearray()  # dates and ids, in the same way
+        self._name_ends = array("Q", [0])
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def append(self, cable_id: str, date: str, packed: bytes) -> Place:
-        place = Place(date or "9999", cable_id, self._end, len(packed))
+    def append(self, cable_id: str, date: str, packed: bytes) -> int:
+        """The cable's number."""
+        self._names += (date or _UNDATED).encode() + _END + cable_id.encode()
+        self._name_ends.append(len(self._names))
         self._file.write(packed)
-        self._end += len(packed)
-        return place
+        self._ends.append(self._ends[-1] + len(packed))
+        return len(self._ends) - 2
 
-    def packed(self, place: Place) -> bytes:
+    def order(self, number: int) -> bytes:
+        """Sorts cables oldest first, undated last, then by id: the order of the index's documents."""
+        return bytes(self._names[self._name_ends[number] : self._name_ends[number + 1]])
+
+    def date(self, number: int) -> str:
+        date = self.order(number).partition(_END)[0].decode()
+        return "" if date == _UNDATED else date
+
+    def cable_id(self, number: int) -> str:
+        return self.order(number).partition(_END)[2].decode()
+
+    def place(self, number: int) -> tuple[int, int]:
+        """Where a cable begins in the file, and its length."""
+        start, end = self._ends[number : number + 2]
+        return start, end - start
+
+    def packed(self, number: int) -> bytes:
         """A cable as it was appended."""
+        offset, length = self.place(number)
         self._file.flush()
         with self.path.open("rb") as file:
-            file.seek(place.offset)
-            return file.read(place.length)
+            file.seek(offset)
+            return file.read(length)
 
-    def lots(self, places: list[Place], size: int) -> list[Lot]:
-        """The places in lots of `size`, readable by any process from now on."""
+    def lots(self, numbers: Sequence[int], size: int) -> list[Lot]:
+        """The cables of these numbers in lots of `size`, readable by any process from now on."""
         self._file.flush()
-        return [(self.path, tuple(places[i : i + size])) for i in range(0, len(places), size)]
+        return [self._lot(numbers[start : start + size]) for start in range(0, len(numbers), size)]
+
+    def _lot(self, numbers: Sequence[int]) -> Lot:
+        offsets, lengths = zip(*map(self.place, numbers), strict=True)
+        return Lot(self.path, array("Q", offsets), array("Q", lengths))
 
 
 def load(lot: Lot) -> Iterator[Cable]:
     """The cables of a lot, in its order."""
-    path, places = lot
     unpack = zstandard.ZstdDecompressor()
-    with path.open("rb") as file:
-        for place in places:
-            file.seek(place.offset)
-            yield kept.unpack(unpack.decompress(file.read(place.length)))
+    with lot.path.open("rb") as file:
+        for offset, length in zip(lot.offsets, lot.lengths, strict=True):
+            file.seek(offset)
+            yield kept.unpack(unpack.decompress(file.read(length)))
 
 
-def load_all(spill: Spill, places: Iterable[Place]) -> list[Cable]:
-    (lot,) = spill.lots(list(places), 1 << 30)
+def load_all(spill: Spill, numbers: Sequence[int]) -> list[Cable]:
+    """The cables of these numbers, at least one."""
+    (lot,) = spill.lots(numbers, len(numbers))
     return list(load(lot))
