@@ -131,8 +131,11 @@ class _Keyword(_Counter):
             return np.bincount(values.single[documents], minlength=terms + 1)[:terms]
         if values.common is None or values.common_bits is None or documents.size < self._many:
             return _count_lists(*values.lists(), documents, terms)
-        rare, owners = self._rare
-        counts = np.bincount(rare[np.flatnonzero(hits.mask[owners])], minlength=terms)
+        rare, begin, owners = self._rare
+        counts = np.zeros(terms, np.int64)
+        if rare.size:
+            held = hits.mask.view(np.uint8).take(owners, mode="clip")  # as `[owners]`, in half the time
+            counts[rare] = np.add.reduceat(held, begin, dtype=np.int64)
         both = np.bitwise_count(values.common_bits & hits.bits)
         counts[values.common] = np.add.reduce(both, axis=1, dtype=np.uint32)
         return counts
@@ -142,21 +145,24 @@ class _Keyword(_Counter):
         """From so many documents on it is quicker to go through all sets of bits than through lists of values.
 
         Measured: a document's list takes as long as two values to find and one each to count, a value without a set of
-        bits as long as half of one, four words of a set as long as one.
+        bits a quarter of that, and so does a word of a set.
         """
         assert self._values is not None  # noqa: S101 - the caller has some
         assert self._values.common_bits is not None  # noqa: S101
         lists = 2 + self._values.lists()[1].size / max(1, self.size)
-        return int((self._values.common_bits.size / 4 + self._rare[0].size / 2) / lists)
+        return int((self._values.common_bits.size + self._rare[2].size) / 4 / lists)
 
     @cached_property
-    def _rare(self) -> tuple[Array, Array]:
-        """The values without a set of bits, and the document of each."""
+    def _rare(self) -> tuple[Array, Array, Array]:
+        """The values without a set of bits, and where among the documents that have one those of each begin."""
         assert self._values is not None  # noqa: S101 - the caller has some
         starts, rare = self._values.rare
         if starts is None or rare is None:
-            return sets.EMPTY, sets.EMPTY
-        return rare, np.repeat(np.arange(self.size, dtype=np.int32), np.diff(starts))
+            return sets.EMPTY, sets.EMPTY, sets.EMPTY
+        by_value = np.argsort(rare, kind="stable")
+        owners = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(starts))[by_value]
+        values, begin = np.unique(rare[by_value], return_index=True)
+        return values, begin, owners
 
     def each(self, documents: Array) -> list[int]:
         values = self._values
