@@ -3,7 +3,7 @@
 import html
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -50,6 +50,7 @@ _NAMES = _words(
     printfriendly skip hidden noprint sr screenreader
     """
 )
+_NAMING = frozenset(("class", "id", "role"))
 _WORDS = re.compile(r"[A-Za-z][a-z]*|[A-Z]+(?![a-z])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MOST_TAGS = 30_000  # a page with more is read as text: building its tree would take seconds
@@ -96,7 +97,7 @@ class Outline:
 def outline(page: str) -> Outline:
     """Reads any text as HTML, however broken. Linear in its length."""
     if page.count("<") <= _MOST_TAGS:
-        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+        parser = _parser()
         try:
             root = etree.fromstring(_with_plain_line_ends(page).encode("utf-8", "replace"), parser)
         except etree.XMLSyntaxError:
@@ -109,6 +110,12 @@ def outline(page: str) -> Outline:
 
 def _with_plain_line_ends(page: str) -> str:
     return _NEWLINES.sub("\n", page) if any(odd in page for odd in _LINE_ENDS) else page
+
+
+@cache
+def _parser() -> etree.HTMLParser:
+    """The parser of this process: a new one for each page takes half as long again."""
+    return etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
 
 
 class _Reader:
@@ -137,11 +144,10 @@ class _Reader:
         """An element of the tree with all that stands in it; the parser lets no tree be deeper than 256."""
         if tag in _DROPPED:
             return
-        furniture = tag in _FURNITURE
-        if element.keys():  # as few have
-            if _is_hidden(element):
-                return
-            furniture = furniture or _named_like_furniture(element)
+        hidden, furniture = _by_attributes(element)
+        if hidden:
+            return
+        furniture = furniture or tag in _FURNITURE
         parting = furniture or tag in BLOCKS
         anchor = tag == "a" and not parting
         preformatted = tag in _PREFORMATTED
@@ -156,7 +162,7 @@ class _Reader:
             tag = child.tag
             if tag != "br":
                 self._read(child, tag)
-            elif not child.keys() or not _is_hidden(child):
+            elif not child.keys() or not _by_attributes(child)[0]:
                 self.parts.append("\n")
                 self.breaks = True
             if text := child.tail:
@@ -222,19 +228,19 @@ def looks_preformatted(lines: list[str]) -> bool:
     return len(lines) > 3 and sum(form.kind(line) in form.HEADER for line in lines[:200]) > 1
 
 
-def _named_like_furniture(element: etree._Element) -> bool:
-    names = element.get("class"), element.get("id"), element.get("role")
-    return any(name and _names_furniture(name[:200]) for name in names)
+def _by_attributes(element: etree._Element) -> tuple[bool, bool]:
+    """Whether the attributes of an element hide it, and whether they name it like page furniture."""
+    furniture = False
+    for name, value in element.items():
+        if name == "hidden" or (name == "style" and _HIDDEN.search(str(value))):
+            return True, furniture
+        furniture = furniture or (name in _NAMING and _names_furniture(value[:200]))
+    return False, furniture
 
 
 @lru_cache(maxsize=4096)  # a publisher's pages have the same names
 def _names_furniture(name: str) -> bool:
     return not _NAMES.isdisjoint(word.lower() for word in _WORDS.findall(name))
-
-
-def _is_hidden(element: etree._Element) -> bool:
-    style = element.get("style")
-    return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
 
 
 def _by_hand(page: str) -> Outline:
