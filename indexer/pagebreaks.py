@@ -36,6 +36,7 @@ def _names_of_two_words() -> str:
 _POST = rf"(?:(?i:{_names_of_two_words()})|[A-Z][A-Za-z'-]{{1,9}})"
 _COUNT = r"\d{3}(?:[. ]\d)? {1,3}(?:OF|of) {1,3}\d{2,3}(?!\d)"
 _ANY_COUNT = re.compile(rf"\d {{1,3}}{_COUNT}")
+_COUNTED_BEFORE, _COUNTED_BEHIND = 12, 9  # characters from the word OF that a count may have, and one more behind it
 _MAY_COUNT = re.compile(r"OF {1,3}\d\d"), re.compile(r"of {1,3}\d\d")  # the search skips to their first letters
 _WHOLE_BREAK = re.compile(rf"[^\w\n]?(?:{_POST}|[A-Z][A-Z .'-]{{1,9}}) {{1,3}}\d{{6,9}} {{1,3}}{_COUNT}[ \\]*")
 _INLINE_NUMBERS = re.compile(rf"(?<=\S) {{1,3}}\d{{8}} {{1,3}}{_COUNT}(?: ?\\)?")
@@ -80,8 +81,7 @@ def clean(text: str) -> str:
     text = "\n".join([line.rstrip() for line in text.splitlines()])
     if " \\\n" in text:  # the escape that a CSV file has for a line break
         text = "\n".join(["" if line == "\\" else line.removesuffix(" \\") for line in text.split("\n")])
-    if any(some.search(text) for some in _MAY_COUNT):
-        text = "".join(_without_counts(text))
+    text = "".join(_without_counts(text))
     if "PAGE" in text:
         text = _PAGE.sub(f"\n{_TORN}\n", text)
     if "NNNN" in text:
@@ -96,7 +96,7 @@ def clean(text: str) -> str:
 def _without_counts(text: str) -> Iterator[str]:
     """The pieces of a text without the page breaks that count ("002 OF 003"), for which only their lines are read."""
     done = 0
-    for count in _ANY_COUNT.finditer(text):
+    for count in _counts(text):
         if count.start() < done:
             continue
         start, end = text.rfind("\n", done, count.start()) + 1 or done, text.find("\n", count.end())
@@ -105,6 +105,16 @@ def _without_counts(text: str) -> Iterator[str]:
         yield from (_TORN,) if _WHOLE_BREAK.fullmatch(line) else _around_inline_breaks(line)
         done = start + len(line)
     yield text[done:]
+
+
+def _counts(text: str) -> Iterator[re.Match[str]]:
+    """What `_ANY_COUNT.finditer` finds, by the word in the middle."""
+    end = 0
+    for at in sorted(found.start() for some in _MAY_COUNT for found in some.finditer(text)):
+        count = _ANY_COUNT.search(text, max(end, at - _COUNTED_BEFORE), at + _COUNTED_BEHIND)
+        if count:
+            yield count
+            end = count.end()
 
 
 def _around_inline_breaks(text: str) -> Iterator[str]:

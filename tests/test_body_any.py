@@ -5,6 +5,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer import numbering, pagebreaks
 from indexer.body import Body, read_body
 from indexer.page import NotACable, Page
 from indexer.read import read_page
@@ -109,3 +110,14 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         for cable in cables:
             whole = letters(cable.text)
             assert all(letters(line) in whole for line in cable.body.split("\n"))
+
+
+COUNTED = [*("OF", "of", " OF ", " of ", " ", "  ", "1", "2", "00", "001", "003", "12345678"), *".\nx¶A", "(C)"]
+
+
+@given(st.lists(st.sampled_from(COUNTED), max_size=25).map("".join))
+def test_what_is_sought_by_a_part_that_is_found_fast_is_what_the_whole_pattern_finds(text: str) -> None:
+    counts = pagebreaks._ANY_COUNT.finditer(text)
+    assert [one.span() for one in pagebreaks._counts(text)] == [one.span() for one in counts]
+    ends = {one.end() for one in numbering._IN_LINE.finditer(text) if text[one.start() - 1 : one.start()] in (" ", "¶")}
+    assert {number.end for number in numbering._inside_lines(text)} <= ends
