@@ -7,7 +7,7 @@ bounded by the size of a run; no document can vanish: what each step took in and
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -27,15 +27,15 @@ Batch = TypeVar("Batch")
 MOST_BATCHES = 8
 """Batches that a worker takes at a time and, as far as memory allows, turns into one run."""
 
-TASKS = 4
-"""At least so many tasks for each process, where there are so many batches, so that they end at about one time."""
+TASKS = 2
+"""A task is at most such a part of what remains for each process, so that all processes end at about one time."""
 
 TEXT_BYTES = 14
 """Memory that a byte of text takes while it is inverted, at most."""
 
 SAMPLED_BATCHES = 8
 SAMPLES = 64
-"""Of so many batches so many cables each, the compression learns its dictionary."""
+"""Of so many batches, at most, so many cables each, the compression learns its dictionary."""
 
 SEGMENT_ID = "00000001"
 
@@ -59,8 +59,7 @@ def write(
     runs.mkdir()
     most_bytes = min(max(1, memory_mb * 1_000_000 // processes // TEXT_BYTES), MOST_BYTES)
     worker = _Worker(runs, load, others.dictionary or learn(batches, load), most_bytes)
-    at_once = min(max(1, len(batches) // (TASKS * processes)), MOST_BATCHES)
-    tasks = [batches[start : start + at_once] for start in range(0, len(batches), at_once)]
+    tasks = [batches[start:end] for start, end in pairwise(ends_of_tasks(len(batches), processes))]
     with executor(processes) as pool:
         done = _in_turn(pool, worker, tasks, 2 * processes, progress)
     _inverters.clear()  # with these processes goes what they have learned of words, which is much
@@ -82,6 +81,14 @@ def write(
     return counted
 
 
+def ends_of_tasks(batches: int, processes: int) -> list[int]:
+    """Cuts so many batches into tasks: 0 and the end of each. They become smaller towards the last."""
+    ends = [0]
+    while (rest := batches - ends[-1]) > 0:
+        ends.append(ends[-1] + min(max(1, rest // (TASKS * processes)), MOST_BATCHES))
+    return ends
+
+
 def open_segment(directory: Path) -> Reader:
     """The index at `directory`, open for reading. Raises IndexDamaged or IndexVersion."""
     return Reader(directory)
@@ -89,7 +96,7 @@ def open_segment(directory: Path) -> Reader:
 
 def learn(batches: Sequence[Batch], load: Callable[[Batch], Iterable[Cable]]) -> bytes:
     """A dictionary for the compression of these cables."""
-    step = max(1, len(batches) // SAMPLED_BATCHES)
+    step = max(1, -(-len(batches) // SAMPLED_BATCHES))
     sampled = (cable for batch in batches[::step] for cable in islice(load(batch), SAMPLES))
     return cables.learn([pack(cable) for cable in sampled])
 

@@ -43,3 +43,12 @@ def test_a_term_may_be_written_in_several_pieces(tmp_path: Path) -> None:
     once, in_pieces = Reader(tmp_path / "once"), Reader(tmp_path / "pieces")
     assert {name: once[name].tolist() for name in once} == {name: in_pieces[name].tolist() for name in in_pieces}
     assert once["f/run_starts"].tolist() == [0, 2, 7, 8]
+
+
+@pytest.mark.parametrize("batches", [0, 1, 2, 3, 14, 450])
+def test_tasks_are_all_batches_and_become_smaller(batches: int) -> None:
+    sizes = np.diff(bulk.ends_of_tasks(batches, 2))
+    assert sizes.sum() == batches
+    assert sorted(sizes, reverse=True) == [*sizes]
+    assert sizes.max(initial=0) <= bulk.MOST_BATCHES
+    assert not sizes.size or sizes[-1] == 1
