@@ -40,12 +40,13 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(index: Path, **environment: str) -> Iterator[Server]:
-    """`reftel serve`, one worker process, ready."""
+def serving(index: Path, workers: int = 1, **environment: str) -> Iterator[Server]:
+    """`reftel serve`, ready."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "reftel", "serve", "--index", str(index), "--port", str(port), "--workers", "1"]
+    command = [sys.executable, "-m", "reftel", "serve", "--index", str(index), "--port", str(port)]
+    command += ["--workers", str(workers)]
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stderr=subprocess.DEVNULL) as process:
         try:
             server = Server(process, port)
@@ -193,3 +194,42 @@ def test_at_the_end_what_was_asked_is_answered(sample_index: Path) -> None:
         assert [answer_on(connection).status for connection in connections] == [200] * 8
         assert server.process.wait(PATIENCE) == 0
         assert idle.recv(1) == b""
+
+
+def sockets_of_workers(server: Server) -> list[int]:
+    """How many sockets each worker process holds."""
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
+    links = [[str(link.readlink()) for link in Path(f"/proc/{child}/fd").iterdir()] for child in children]
+    return [sum(link.startswith("socket:") for link in of_one) for of_one in links]
+
+
+def test_kept_connections_even_out_between_workers_even_after_one_has_ended(sample_index: Path) -> None:
+    with serving(sample_index, workers=2) as server, contextlib.ExitStack() as kept:
+        readers = [HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE) for _ in range(12)]
+        for reader in readers:
+            kept.callback(reader.close)
+
+        def ask_all() -> None:
+            for reader in readers:
+                reader.request("GET", "/healthz")
+                assert reader.getresponse().read()
+
+        def even() -> bool:
+            ask_all()
+            held = sockets_of_workers(server)
+            return len(held) == 2 and abs(held[0] - held[1]) <= 4
+
+        def soon() -> bool:
+            until = time.monotonic() + PATIENCE
+            while not even():
+                if time.monotonic() > until:
+                    return False
+                time.sleep(0.1)
+            return True
+
+        assert soon()
+        os.kill(int(Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()[0]), 9)
+        for reader in readers:
+            reader.close()
+        time.sleep(1)
+        assert soon()

@@ -39,3 +39,8 @@ def when_ready(_server: Any) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """The other workers leave nothing to one that has ended."""
+    worker.gone()

@@ -7,6 +7,7 @@ A thousand silent connections would keep everybody else waiting for minutes.
 
 import contextlib
 import errno
+import mmap
 import selectors
 import socket
 import struct
@@ -23,25 +24,59 @@ STALLED = 30  # seconds in which something of an answer must be taken, something
 FAREWELL = 2.0  # seconds in which the caller must close a connection that has ended
 MOST_WAITING = 1_000  # connections without a whole request; when there are more, the oldest is closed
 LONGEST_HEAD = 64 * 1024  # bytes
-COURTESY, MOST_COURTEOUS = 0.0003, 10  # seconds for each connection held, of so many at most
+COURTESY = 0.002  # seconds in which a worker that holds fewer connections may take a new one
 _TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _CHUNK = 16 * 1024
 _NOTHING_CAME = (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK)
 _NO_MORE_FILES = (errno.EMFILE, errno.ENFILE)
 
+_HELD = memoryview(mmap.mmap(-1, 4 * 64)).cast("i")
+"""How many connections each worker holds, plus one; 0 where there is none. Made before the workers, shared by them."""
+
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is not typed
     """gunicorn's worker of threads, whose one loop does all the waiting for callers."""
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
+    def __init__(self, age: int, *arguments: Any, **named: Any) -> None:
+        self._slot = age % len(_HELD)
+        super().__init__(age, *arguments, **named)
         self.leaving: deque[Any] = deque()
 
+    @property
+    def nr_conns(self) -> int:
+        """Connections held; the other workers see it."""
+        return self._held
+
+    @nr_conns.setter
+    def nr_conns(self, held: int) -> None:
+        self._held = held
+        _HELD[self._slot] = held + 1 if self.alive else 0
+
+    @property
+    def max_keepalived(self) -> int:
+        """How many connections may be kept after an answer: none while another worker holds fewer by two.
+
+        A kept connection stays where it is; one worker with all of them would leave the other processors idle.
+        """
+        return 0 if self._holds_more_by(2) else self._most_kept
+
+    @max_keepalived.setter
+    def max_keepalived(self, most: int) -> None:
+        self._most_kept = most
+
+    def gone(self) -> None:
+        """Told by the process that started the worker when it has ended in whatever way."""
+        _HELD[self._slot] = 0
+
+    def _holds_more_by(self, difference: int) -> bool:
+        """Than the worker that holds fewest; of many connections a few more do not matter."""
+        fewest = min(filter(None, _HELD), default=1) - 1
+        return self.nr_conns - fewest >= difference + self.nr_conns // 8
+
     def accept(self, listener: socket.socket) -> None:
-        # Every worker is woken. Of several, who holds more connections lets the others go first: kept ones stay where
-        # they are, and one worker with all of them would leave the other processors idle.
-        if self.cfg.workers > 1:
-            time.sleep(COURTESY * min(self.nr_conns, MOST_COURTEOUS))
+        # every worker is woken: who holds fewest goes first
+        if self._holds_more_by(1):
+            time.sleep(COURTESY)
         try:
             client, address = listener.accept()
         except OSError as error:
