@@ -29,6 +29,9 @@ MANY = 32 * MOST_PLACES
 FEW = 4
 """Ends of which there are so many times fewer than places after them are sought among these, not the other way."""
 
+MANY_TIMES = 16
+"""Where a term has so many times the documents that matter, these are sought among them."""
+
 _DOCUMENTS_AT_ONCE = 1 << 14
 
 GLANCED = 12
@@ -265,6 +268,9 @@ def _places_of(lookup: Lookup, postings: Postings, number: int, candidates: Arra
     some = documents[low:high]
     if some.size == candidates.size and np.array_equal(some, candidates):
         at = np.arange(low, high)
+    elif candidates.size <= some.size // MANY_TIMES:
+        at, held = _at(some, candidates)
+        at = at[held] + low
     else:
         at = np.flatnonzero(sets.contained(some, candidates, lookup.size)) + low
     firsts = lookup.firsts(postings, number)
