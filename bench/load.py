@@ -159,10 +159,12 @@ async def ask(
 def quiet_readers(index: Path, mixed: Mixed, connections: int, say: Say) -> None:
     """So many readers and nothing else."""
     with serving(index) as (server, port):
+        begun = cpu_seconds(server)
         started = time.perf_counter()
         told = asyncio.run(ask(port, *mixed, connections, lambda told: len(told.seconds) >= 1_000))
         say(f"1,000 mixed pages, {connections} at a time", told.line(time.perf_counter() - started))
-        say("Processor time of the server for each of them", f"{cpu_seconds(server) * 1e3 / len(told.seconds):.1f} ms")
+        each = (cpu_seconds(server) - begun) * 1e3 / len(told.seconds)
+        say("Processor time of the server for each of them", f"{each:.1f} ms")
         say("Private memory of the workers after them", f"{private_mb(server)} MB")
 
 
@@ -186,7 +188,6 @@ def many_readers(index: Path, corpus: Path, mixed: Mixed, chosen: argparse.Names
             f"{chosen.connections} readers while the index was rebuilt and {published} generations were published",
             told.line(time.perf_counter() - started),
         )
-        say("Processor time of the server for each page", f"{cpu_seconds(server) * 1e3 / len(told.seconds):.1f} ms")
         say("Private memory of its two workers meanwhile, MB", "; ".join(memory))
         for fault in [*told.wrong[:5], *told.broken[:5]]:
             say("Fault", fault)
