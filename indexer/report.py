@@ -1,6 +1,7 @@
 """What did a build find, and what did it leave out?"""
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
@@ -83,7 +84,7 @@ class Tally:
     """What the cables of a build have, counted as they come and go."""
 
     def __init__(self) -> None:
-        self._inferred = 0
+        self._inferred: Counter[bool] = Counter()
         self._years: Counter[str] = Counter()
         self._fields: Counter[str] = Counter()
         self._publishers: Counter[str] = Counter()
@@ -92,27 +93,24 @@ class Tally:
         self._unknown_tags: Counter[str] = Counter()
 
     def add(self, one: Facts) -> None:
-        self._inferred += one.inferred
-        self._years[one.year] += 1
-        self._fields.update(one.fields)
-        self._publishers.update(one.publishers)
-        self._acronyms.update(one.acronyms)
-        self._unknown_routes.update(one.unknown_routes)
-        self._unknown_tags.update(one.unknown_tags)
+        self._count(Counter.update, one)
 
     def drop(self, one: Facts) -> None:
         """Counts a cable no longer that was added."""
-        self._inferred -= one.inferred
-        self._years[one.year] -= 1
-        self._fields.subtract(one.fields)
-        self._publishers.subtract(one.publishers)
-        self._acronyms.subtract(one.acronyms)
-        self._unknown_routes.subtract(one.unknown_routes)
-        self._unknown_tags.subtract(one.unknown_tags)
+        self._count(Counter.subtract, one)
+
+    def _count(self, change: Callable[[Counter[Any], Iterable[Any]], None], one: Facts) -> None:
+        change(self._inferred, (one.inferred,))
+        change(self._years, (one.year,))
+        change(self._fields, one.fields)
+        change(self._publishers, one.publishers)
+        change(self._acronyms, one.acronyms)
+        change(self._unknown_routes, one.unknown_routes)
+        change(self._unknown_tags, one.unknown_tags)
 
     def tell(self, report: Report) -> None:
         """Adds the counts to the report."""
-        report.inferred = self._inferred
+        report.inferred = self._inferred[True]
         report.fields = {row.name: self._fields[row.name] for row in FIELDS if row.kind is not Kind.VIRTUAL}
         report.years = dict(sorted((+self._years).items()))
         report.publishers = dict(_commonest(self._publishers))
