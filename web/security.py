@@ -1,7 +1,6 @@
 """What keeps a reader safe from a page, and the server from its callers?"""
 
 import hmac
-import threading
 
 from flask import Flask, Response, request
 from flask_limiter import Limiter
@@ -10,6 +9,7 @@ from werkzeug.exceptions import ServiceUnavailable, Unauthorized
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web.settings import Settings
+from web.turns import Turns
 
 POLICY = "; ".join(
     (
@@ -83,17 +83,17 @@ def _ask_for(app: Flask, password: str) -> None:
 
 def _take_turns(app: Flask, settings: Settings) -> None:
     """At most `at_once` requests are worked on; one that waits longer than `patience` is told to come back (503)."""
-    turns = threading.BoundedSemaphore(settings.at_once)
+    turns = Turns(settings.at_once)
 
     @app.before_request
     def wait() -> None:
         if request.path.startswith(_NEVER_LIMITED):
             return
-        if not turns.acquire(timeout=settings.patience):
+        if not turns.take(settings.patience):
             raise ServiceUnavailable("More is being asked than can be answered. Please try again in a few seconds.")
         request.environ["reftel.turn"] = True
 
     @app.teardown_request
     def leave(_: BaseException | None) -> None:
         if request.environ.pop("reftel.turn", False):
-            turns.release()
+            turns.give_back()
