@@ -95,7 +95,10 @@ class _Named:
     per_cable: list[int] = field(default_factory=list)
 
     def add(self, values: Iterable[str]) -> None:
-        numbers = [*dict.fromkeys(map(self.numbers.__getitem__, values))] if values else []
+        if not values:
+            self.per_cable.append(0)
+            return
+        numbers = [*dict.fromkeys(map(self.numbers.__getitem__, values))]
         if _Numbers.NOTHING in numbers:
             numbers.remove(_Numbers.NOTHING)
         self.values.extend(numbers)

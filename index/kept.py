@@ -7,10 +7,11 @@ A body is a part of the text, and a paragraph one of the body, so most of what `
 written once, and nothing of it has to be escaped.
 """
 
-import json
 from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
+
+import orjson
 
 from index.cable import FIELD_NAMES, Addressee, Cable, Paragraph, Recipients, ReportingPeriod, Source, Version
 
@@ -42,7 +43,7 @@ class _Texts:
 
 
 def pack(cable: Cable) -> bytes:
-    """Raises UnicodeEncodeError when there is half of a surrogate pair in the cable."""
+    """Raises ValueError when there is half of a surrogate pair in the cable."""
     texts = _Texts(cable.text)
     record = {
         name: value
@@ -51,7 +52,9 @@ def pack(cable: Cable) -> bytes:
     }
     record["text"] = (0, len(cable.text))
     body = cable.body
-    start = cable.text.find(body)
+    start = len(cable.text) - len(body)
+    if not cable.text.endswith(body):  # nearly always; a long search has much to prepare
+        start = cable.text.find(body)
     record["body"] = place = (start, len(body)) if start >= 0 else texts.place(body)
     start = place[0]
     paragraphs = []
@@ -70,13 +73,20 @@ def pack(cable: Cable) -> bytes:
         paragraphs.append((paragraph.number, paragraph.marking, place, paragraph.heading))
     record["paragraphs"] = paragraphs
     record["versions"] = [(v.url, v.publisher, v.characters, v.redactions, texts.place(v.text)) for v in cable.versions]
-    return b"%s\n%s" % (_encode(record).encode(), "".join(texts.parts).encode())
+    return b"%s\n%s" % (_encode(record), "".join(texts.parts).encode())
+
+
+def _encode(record: dict[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(record)
+    except orjson.JSONEncodeError as error:  # a TypeError, though what is wrong is a value
+        raise ValueError(str(error)) from error
 
 
 def unpack(packed: bytes) -> Cable:
     """The cable that was packed. Raises ValueError when it was none."""
     line, _, texts = packed.decode().partition("\n")
-    record: dict[str, Any] = json.loads(line)
+    record: dict[str, Any] = orjson.loads(line)
 
     def text(place: list[int]) -> str:
         return texts[place[0] : place[0] + place[1]]
@@ -109,10 +119,3 @@ _NESTED: dict[str, Callable[[Any], Any]] = {
     "reporting_period": lambda record: ReportingPeriod(**record),
     "sources": lambda records: [Source(**one) for one in records],
 }
-
-
-def _fields(record: Any) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in FIELD_NAMES[type(record)]}
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_fields).encode

@@ -5,10 +5,11 @@ the order or the number of the segments. Postings are merged a stretch of terms 
 a stretch, of the terms themselves and of a few numbers for each document.
 """
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -95,11 +96,10 @@ def _placed(segments: Sequence[Segment], alive: Sequence[Array | None]) -> tuple
 
 def _id_ranks(segments: Sequence[Segment]) -> list[Array]:
     """For every document of each segment the place of its id among all ids; documents without one come first."""
-    lexicons = [postings.lexicon.all() if (postings := s.postings("id")) else [] for s in segments]
-    rank = {term: n for n, term in enumerate(sorted(set().union(*lexicons)))}
+    _, numbers = _united([segment.postings("id") for segment in segments])
     found = []
-    for segment, lexicon in zip(segments, lexicons, strict=True):
-        ranks = np.array([*(rank[term] for term in lexicon), -1], np.int64)
+    for segment, number in zip(segments, numbers, strict=True):
+        ranks = np.append(number, -1)
         values = segment.values("id")
         single = np.full(segment.documents, -1) if values is None else values.single
         if single is None:
@@ -285,18 +285,19 @@ def _document_ranges(documents: int, size: int) -> list[range]:
 
 def _united(postings: Sequence[Postings | None]) -> tuple[list[bytes], list[Array]]:
     """All terms in order, and for each source the new number of each of its terms."""
-    found: set[bytes] = set()
-    for held in postings:
-        if held is not None:
-            found.update(held.lexicon.all())
-    terms = sorted(found)
-    number = {term: n for n, term in enumerate(terms)}
-    return terms, [_numbers_in(number, held) for held in postings]
+    met: defaultdict[bytes, int] = defaultdict(count().__next__)  # numbers in the order in which terms are met
+    numbers = [_numbers(met, held.lexicon.all() if held is not None else []) for held in postings]
+    terms = sorted(met)
+    place = np.empty(len(terms), np.int64)
+    place[_numbers(met, terms)] = np.arange(len(terms))
+    del met  # of a large index it takes much memory
+    for some in numbers:
+        some[:] = place[some]
+    return terms, numbers
 
 
-def _numbers_in(number: dict[bytes, int], held: Postings | None) -> Array:
-    lexicon = held.lexicon.all() if held is not None else []
-    return np.fromiter(map(number.__getitem__, lexicon), np.int64, len(lexicon))
+def _numbers(number: Mapping[bytes, int], terms: list[bytes]) -> Array:
+    return np.fromiter(map(number.__getitem__, terms), np.int64, len(terms))
 
 
 def _stretches(sizes: Array, most_terms: int) -> list[tuple[int, int]]:

@@ -48,7 +48,9 @@ _CODES = _codes()
 
 def marked(paragraphs: list[str]) -> bytes:
     """A text for `Vocabulary.cut`, its paragraphs apart."""
-    return _BREAK.join([paragraph.encode() for paragraph in paragraphs]).replace(_BREAK_BYTES, _BREAK) + _END
+    text = _BREAK.join(map(str.encode, paragraphs)) + _END
+    # A single byte is found faster, and most texts have none of these.
+    return text.replace(_BREAK_BYTES, _BREAK) if _BREAK_BYTES[:1] in text else text
 
 
 class Cut(NamedTuple):
@@ -101,12 +103,24 @@ class Vocabulary:
         sizes = ends - starts - (codes[ends - 1] == _DOT)
         pieces = self._pieces(data, starts, sizes)
         counts = np.frombuffer(self._counts, np.uint32)[pieces]
-        at = ranges(np.frombuffer(self._starts, np.uint32)[pieces], counts)
-        marks = np.flatnonzero(codes < _CUTS)
         sums = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+        marks = np.flatnonzero(codes < _CUTS)
         paragraphs = np.diff(sums[np.searchsorted(starts, marks)], prepend=0)
         last = np.flatnonzero(codes[marks] == 0)
-        return Cut(np.frombuffer(self._words, np.uint32)[at], paragraphs, np.diff(last, prepend=-1))
+        return Cut(self._words_of(pieces, counts, sums), paragraphs, np.diff(last, prepend=-1))
+
+    def _words_of(self, pieces: Array, counts: Array, sums: Array) -> Array:
+        """The words of these pieces. Nearly all have one."""
+        if not sums[-1]:
+            return np.zeros(0, np.uint32)
+        starts, words = np.frombuffer(self._starts, np.uint32), np.frombuffer(self._words, np.uint32)
+        found: Array = words[np.minimum(starts[pieces], words.size - 1)]
+        others = np.flatnonzero(counts != 1)
+        if others.size:
+            found = np.repeat(found, counts)
+            some = counts[others]
+            found[ranges(sums[others], some)] = words[ranges(starts[pieces[others]], some)]
+        return found
 
     def _pieces(self, data: bytes, starts: Array, sizes: Array) -> Array:
         """The number of each piece of data."""
