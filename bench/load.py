@@ -106,6 +106,7 @@ class Told:
     compared: int = 0
     wrong: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)  # answers of 500 and more, and when they came
     refused: int = 0
 
     def line(self, took: float) -> str:
@@ -124,6 +125,7 @@ async def ask(
 ) -> Told:
     """Asks over so many connections until `until` says that it is enough."""
     told = Told()
+    started = time.perf_counter()
 
     async def one(paths: Iterator[str]) -> None:
         connection = Connection(port)
@@ -142,6 +144,10 @@ async def ask(
                 continue
             told.statuses[reply.status] += 1
             told.seconds.append(reply.seconds)
+            if reply.status >= 500:
+                told.errors.append(
+                    f"{path}: {reply.status} after {reply.seconds:.1f} s, at {time.perf_counter() - started:.0f} s"
+                )
             known = expected.get(path)
             if known and reply.status == 200 and (path.startswith("/api/") or len(told.seconds) % CHECKED == 0):
                 told.compared += 1
@@ -189,7 +195,7 @@ def many_readers(index: Path, corpus: Path, mixed: Mixed, chosen: argparse.Names
             told.line(time.perf_counter() - started),
         )
         say("Private memory of its two workers meanwhile, MB", "; ".join(memory))
-        for fault in [*told.wrong[:5], *told.broken[:5]]:
+        for fault in [*told.wrong[:5], *told.broken[:5], *told.errors[:20]]:
             say("Fault", fault)
 
 
