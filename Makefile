@@ -61,4 +61,4 @@ lock:            ## renew the hash-locked requirements
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-header --extra bench -c requirements.txt -o requirements-bench.txt pyproject.toml
 
 clean:           ## forget the environment and the built index
-	rm -rf .venv index/data
+	rm -rf .venv index/data index/demo

@@ -24,6 +24,7 @@ from index.store import Store
 from web import table, terminal
 
 INDEX = Path("index/data")
+DEMO_INDEX = Path("index/demo")
 KEPT = 3
 """Generations that stay on the disk: the current one and those that `reftel rollback` can go back to."""
 
@@ -287,7 +288,14 @@ def gc(index_path: Path, keep: int) -> None:
 
 @main.command()
 @click.option("--crawl", type=click.Path(path_type=Path), default=Path("samples/crawl"), show_default=True)
-@index_option
+@click.option(
+    "--index",
+    "index_path",
+    type=click.Path(path_type=Path),
+    default=DEMO_INDEX,
+    show_default=True,
+    help="Where its index lies: apart from yours, which a demonstration must not replace.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.pass_context

@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -98,6 +99,26 @@ class Pointer(NamedTuple):
     seal: str
 
 
+@dataclass(slots=True)
+class _Opened:
+    """A generation, what `CURRENT` held when it was opened, and how its files looked then."""
+
+    generation: Generation
+    stated: str
+    look: manifest.Seen
+    looked: float = field(default_factory=time.monotonic)
+
+    def untouched(self) -> bool:
+        """Whether its files are as they were; looks now and then."""
+        now = time.monotonic()
+        if now - self.looked < LOOK_AGAIN:
+            return True
+        same = manifest.seen(self.generation.path, self.generation.manifest) == self.look
+        if same:
+            self.looked = now
+        return same
+
+
 class Store:
     """The index directory. Opening one executes nothing that lies in it."""
 
@@ -106,10 +127,8 @@ class Store:
         self.disk = disk or Disk()
         self._generations = path / "generations"
         self._pointer = path / "CURRENT"
-        self._open: Generation | None = None
-        self._open_for = ""
-        self._seen: manifest.Seen = {}
-        self._looked = 0.0
+        self._open: _Opened | None = None
+        self._earlier: _Opened | None = None
         self._opening = threading.Lock()
 
     # Reading
@@ -121,19 +140,24 @@ class Store:
         `trouble` saying why. Raises IndexMissing, IndexVersion, or IndexDamaged when there is no good one.
         """
         stated = self._stated()
-        if self._open is not None and stated == self._open_for and self._untouched():
-            return self._open
-        with self._opening:
-            while self._open is None or stated != self._open_for or not self._untouched():
-                self._open = None
+        whole = opened if (opened := self._open) and opened.untouched() else None
+        if whole and whole.stated == stated:
+            return whole.generation
+        # While one opens the new generation, and perhaps reads all of it, the others are answered from the old.
+        if not self._opening.acquire(blocking=whole is None) and whole:
+            return whole.generation
+        try:
+            while (opened := self._open) is None or stated != opened.stated or not opened.untouched():
                 try:
                     self._open = self._best(stated)
                 except IndexDamaged:
                     if self._stated() == stated:
                         raise
                     # it was replaced, and its files removed, while we were opening it
-                self._open_for, stated = stated, self._stated()
-            return self._open
+                stated = self._stated()
+            return opened.generation
+        finally:
+            self._opening.release()
 
     def current_number(self) -> int:
         """The number that `CURRENT` states. Raises IndexMissing or IndexDamaged."""
@@ -151,11 +175,14 @@ class Store:
         """Another generation than the current one, to compare with: None where it is gone or not whole."""
         if number not in self.numbers():
             return None
-        try:
-            return Store(self.path, self.disk)._opened(number, None)
-        except (IndexDamaged, IndexVersion) as error:
-            log.warning("generation %d cannot be compared with: %s", number, error)
-            return None
+        kept = self._earlier
+        if kept is None or kept.generation.number != number or not kept.untouched():
+            try:
+                self._earlier = kept = self._opened(number, None)
+            except (IndexDamaged, IndexVersion) as error:
+                log.warning("generation %d cannot be compared with: %s", number, error)
+                return None
+        return kept.generation
 
     def check(self, number: int | None = None) -> list[str]:
         """Reads every byte of a generation, the current one unless told, and says what is wrong with it.
@@ -268,7 +295,7 @@ class Store:
         what = f"says {stated[:100]!r}, not which generation answers" if stated else "is missing"
         return f"{self._pointer} {what}: build the index anew, or `reftel rollback`"
 
-    def _best(self, stated: str) -> Generation:
+    def _best(self, stated: str) -> "_Opened":
         """Opens the generation that `CURRENT` states, or else the newest good one before it, or any good one."""
         pointer = _parse(stated)
         trouble = [] if pointer else [self._unreadable(stated)]
@@ -278,7 +305,7 @@ class Store:
         for number in [first, *others]:
             seal = pointer.seal if pointer and pointer.number == number else None
             try:
-                generation = self._opened(number, seal)
+                opened = self._opened(number, seal, stated)
             except IndexDamaged as error:
                 trouble.append(str(error))
                 continue
@@ -287,18 +314,18 @@ class Store:
                     raise
                 continue
             if trouble:
-                generation.trouble = "; ".join(trouble)
+                opened.generation.trouble = "; ".join(trouble)
                 log.critical(
                     "DAMAGED INDEX: generation %d answers in its place. %s. Build it anew with `reftel index`, or make "
                     "%d the current one with `reftel rollback`.",
                     number,
-                    generation.trouble,
+                    opened.generation.trouble,
                     number,
                 )
-            return generation
+            return opened
         raise IndexDamaged(f"{'; '.join(trouble)}. No generation is whole: build the index anew")
 
-    def _opened(self, number: int, seal: str | None) -> Generation:
+    def _opened(self, number: int, seal: str | None, stated: str = "") -> "_Opened":
         """Opens a generation whose bytes are those written. Raises IndexDamaged or IndexVersion."""
         folder = self._folder(number)
         found = manifest.read(folder)
@@ -315,20 +342,7 @@ class Store:
             generation = Generation(folder, number, found)
         except (OSError, ValueError) as error:
             raise IndexDamaged(f"{folder} cannot be opened: {error}") from error
-        self._seen, self._looked = look, time.monotonic()
-        return generation
-
-    def _untouched(self) -> bool:
-        """Whether the files of the open generation are as they were when it was opened; looks now and then."""
-        if self._open is None:
-            return False
-        now = time.monotonic()
-        if now - self._looked < LOOK_AGAIN:
-            return True
-        same = manifest.seen(self._open.path, self._open.manifest) == self._seen
-        if same:
-            self._looked = now
-        return same
+        return _Opened(generation, stated, look)
 
     def _wrong(self, number: int) -> list[str]:
         """What is wrong with a generation, `CURRENT` left out of account. Reads every byte."""

@@ -38,7 +38,7 @@ def build(sources: Iterable[Path], store: Store, *, processes: int, memory_mb: i
 
     Raises UsageError when a source does not exist or no cable was found; the old generation then goes on answering.
     """
-    return _build(pages(sources), store, processes, memory_mb, progress)
+    return _build(lambda: (pages(sources), None), store, processes, memory_mb, progress)
 
 
 def update(
@@ -49,18 +49,24 @@ def update(
     Pages that a source no longer has stay, unless `prune`. Raises what `build` raises.
     """
     roots = list(sources)
-    known = ledger.Ledger(store.current())
-    return _build(known.updated(pages(roots), roots if prune else ()), store, processes, memory_mb, progress, known)
+
+    def begin() -> tuple[Iterable[Item], ledger.Ledger]:
+        known = ledger.Ledger(store.current())
+        return known.updated(pages(roots), roots if prune else ()), known
+
+    store.current()  # before anything is written where there is no index
+    return _build(begin, store, processes, memory_mb, progress)
 
 
 def _build(
-    stream: Iterable[Item],
+    begin: Callable[[], tuple[Iterable[Item], ledger.Ledger | None]],
     store: Store,
     processes: int,
     memory_mb: int,
     progress: Progress,
-    known: ledger.Ledger | None = None,
 ) -> Report:
+    """`begin` gives what is to be read and what an earlier build knew of it. It is called when no other can build any
+    more: what another published meanwhile must not be lost."""
     started = time.monotonic()
     report = Report()
     with (
@@ -69,6 +75,7 @@ def _build(
         Spill(Path(folder) / "cables") as spill,
         ledger.Entries(Path(folder) / "entries") as entries,
     ):
+        stream, known = begin()
         gathering = Gathering(spill)
         with progress("reading pages", None) as advance:
             for page in read_all(stream, processes):
