@@ -76,6 +76,7 @@ class _Group:
     field: str = DEFAULT
     paragraph: bool = False
     negated: bool = False
+    by_quotation: bool = False  # opened by a quotation mark that is never closed
     alternatives: list[list[Node]] = dataclasses.field(default_factory=lambda: [[]])
     dangling: str = ""  # an operator that still wants what follows it
 
@@ -112,7 +113,8 @@ class _Parser:
             self.step()
         self.forget_dangling()
         while len(self.groups) > 1:
-            self.note("A bracket is opened and never closed; it was closed at the end.")
+            if not self.groups[-1].by_quotation:
+                self.note("A bracket is opened and never closed; it was closed at the end.")
             self.close()
         tree = self.groups[0].tree()
         return Parsed(Everything() if tree is None else tree, tuple(self.notes))
@@ -168,33 +170,40 @@ class _Parser:
             self.note(f"{self.field}: has no value, so it was left out.")
         if group.dangling:
             self.note(f"{group.dangling} has nothing after it, so it was left out.")
-        self.field, self.sign, group.dangling, self.negated = "", "", "", False
+        self.begin_anew()
 
-    def open(self) -> None:
+    def begin_anew(self) -> None:
+        """What was said of the next thing (its field, a comparison, a minus) holds of no other."""
+        self.field, self.sign, self.groups[-1].dangling, self.negated = "", "", "", False
+
+    def open(self, by_quotation: bool = False) -> None:
         if len(self.groups) > MAX_DEPTH:
             self.note(f"Brackets deeper than {MAX_DEPTH} were ignored.")
             self.ignored_brackets += 1
             return
-        outer = self.groups[-1]
-        name = self.field or outer.field
-        self.groups.append(
-            _Group(DEFAULT if name == "para" else name, paragraph=self.field == "para", negated=self.negated)
-        )
-        outer.dangling, self.field, self.sign, self.negated = "", "", "", False
+        name = self.name_of_value()
+        inner = _Group(DEFAULT if name == "para" else name, self.field == "para", self.negated, by_quotation)
+        self.begin_anew()
+        self.groups.append(inner)
 
     def close_typed(self) -> None:
         self.forget_dangling()
         if self.ignored_brackets:
             self.ignored_brackets -= 1
-        elif len(self.groups) == 1:
+            return
+        if self.groups[-1].by_quotation:
+            self.close()
+        if len(self.groups) == 1:
             self.note("A bracket is closed that was never opened; it was left out.")
         else:
             self.close()
 
     def close(self) -> None:
-        tree = self.groups.pop().tree()
+        group = self.groups.pop()
+        tree = group.tree()
         if tree is None:
-            self.note("A pair of brackets holds nothing that can be looked for, so it was left out.")
+            what = "A quotation" if group.by_quotation else "A pair of brackets"
+            self.note(f"{what} holds nothing that can be looked for, so it was left out.")
         else:
             self.groups[-1].alternatives[-1].append(tree)
 
@@ -214,15 +223,19 @@ class _Parser:
             if self.field == "para":
                 leaf = Paragraph(leaf)
             group.alternatives[-1].append(negation(leaf) if self.negated else leaf)
-        group.dangling, self.field, self.negated = "", "", False
+        self.begin_anew()
 
     # -- leaves --------------------------------------------------------------------------------------------------
 
     def quotation(self) -> None:
         end = self.text.find('"', self.at + 1)
+        row = BY_NAME[self.name_of_value()]
+        of_time = row.kind in (Kind.DATE, Kind.PERIOD)
         if end < 0:
             self.note("A quotation is opened and never closed; its words were read one by one.")
             self.at += 1
+            if self.negated and not of_time and len(self.groups) <= MAX_DEPTH:
+                self.open(by_quotation=True)  # the minus is before all of them
             return
         start, inside = self.at, " ".join(self.text[self.at + 1 : end].split())
         self.at = end + 1
@@ -232,8 +245,7 @@ class _Parser:
             if not found[1]:
                 self.note('~ after a quotation wants a number of words, as in "near words"~5; it was left out.')
             slop = pieces.words_apart(found[1] or "0", self.note)
-        row = BY_NAME[self.name_of_value()]
-        if row.kind in (Kind.DATE, Kind.PERIOD):
+        if of_time:
             self.at = start
             self.time(row.name)
         else:

@@ -15,6 +15,7 @@ from search.tree import (
     Everything,
     Fuzzy,
     Node,
+    Not,
     Pattern,
     Phrase,
     Word,
@@ -94,7 +95,7 @@ def bare(token: str, note: Note) -> str:
 
 
 def ids_in_one(tree: Node) -> Node:
-    """`09 MOSCOW 2555`, as cables write it, is one id and not three words."""
+    """`09 MOSCOW 2555`, as cables write it, is one id and not three words; a minus before it is before all of it."""
     if not isinstance(tree, And):
         return tree
     parts: list[Node] = []
@@ -106,9 +107,10 @@ def ids_in_one(tree: Node) -> Node:
     return conjunction(parts)
 
 
-def _spaced_id(parts: Sequence[Node], size: int) -> tuple[Word, int] | None:
+def _spaced_id(parts: Sequence[Node], size: int) -> tuple[Node, int] | None:
     """The id that so many neighbouring words are, and how many they are."""
-    words = [part for part in parts if isinstance(part, Word)]
+    first, *rest = parts
+    words = [part for part in (first.part if isinstance(first, Not) else first, *rest) if isinstance(part, Word)]
     if len(words) < size or not {word.field for word in words[1:]} <= {DEFAULT, words[0].field}:
         return None
     typed = " ".join(word.text for word in words)
@@ -116,7 +118,10 @@ def _spaced_id(parts: Sequence[Node], size: int) -> tuple[Word, int] | None:
     if not (of_field or words[0].field == DEFAULT) or dates.normal(typed):
         return None
     spelled = typed.upper() if of_field else typed
-    return (Word(spelled.replace(" ", ""), words[0].field), size) if _SPACED_ID.fullmatch(spelled) else None
+    if not _SPACED_ID.fullmatch(spelled):
+        return None
+    named = Word(spelled.replace(" ", ""), words[0].field)
+    return (Not(named) if isinstance(first, Not) else named), size
 
 
 def _bounded(digits: str, most: int, of_what: str, note: Note) -> int:

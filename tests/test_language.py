@@ -133,6 +133,12 @@ READINGS: list[tuple[str, Node]] = [
     ("since:2009", Dates("date", since="2009")),
     ("before:2009", Dates("date", until="2009", before=True)),
     ('until:"9 October 2009"', Dates("date", until="2009-10-09")),
+    ("before:2010 date>=2009 a", all_of(Dates("date", until="2010", before=True), Dates("date", since="2009"), A)),
+    ("before:2010 date=2009", all_of(Dates("date", until="2010", before=True), Dates("date", "2009", "2009"))),
+    ("until:2010 period>2009", all_of(Dates("date", until="2010"), Dates("period", since="2009", after=True))),
+    ("date:(after:2009 OR 2008)", any_of(Dates("date", since="2009", after=True), Dates("date", "2008", "2008"))),
+    ("date:(before:2009 2009)", all_of(Dates("date", until="2009", before=True), Dates("date", "2009", "2009"))),
+    ("period:(since:2009 -2010)", all_of(Dates("date", since="2009"), Not(Dates("period", "2010", "2010")))),
     ("since: a", all_of(Word("since"), A)),
     ("year:2009", Dates("date", "2009", "2009")),
     ("program=EXBS", Word("EXBS", "program")),
@@ -147,6 +153,10 @@ READINGS: list[tuple[str, Node]] = [
     ("a 09 SAN JOSE 127 b", all_of(A, Word("09SANJOSE127"), B)),
     ("ref:09 moscow 2555 a", all_of(Word("09MOSCOW2555", "ref"), A)),
     ("ref:(09 MOSCOW 2555)", Word("09MOSCOW2555", "ref")),
+    ("a -09 MOSCOW 2555 b", all_of(A, Not(Word("09MOSCOW2555")), B)),
+    ("NOT 09 SAN JOSE 127", Not(Word("09SANJOSE127"))),
+    ("-ref:09 MOSCOW 2555", Not(Word("09MOSCOW2555", "ref"))),
+    ("09 -MOSCOW 2555", all_of(Word("09"), Not(Word("MOSCOW")), Word("2555"))),
     ("subject:09 MOSCOW 2555", all_of(Word("09", "subject"), Word("MOSCOW"), Word("2555"))),
     ("09 MARCH 2009", all_of(Word("09"), Word("MARCH"), Word("2009"))),
     ("09 moscow 2555", all_of(Word("09"), Word("moscow"), Word("2555"))),
@@ -173,6 +183,11 @@ NOTED: list[tuple[str, Node, str]] = [
     ("date:[2009 TO never] a", A, "is no date"),
     ("date:2010..2009", Dates("date", "2009", "2010"), "ends before it begins"),
     ('"a b', all_of(A, B), "quotation is opened and never closed"),
+    ('a -"b c', all_of(A, Not(all_of(B, C))), "quotation is opened and never closed"),
+    ('(a NOT "b OR c) a', all_of(A, Not(any_of(B, C)), A), "quotation is opened and never closed"),
+    ('-subject:"b c', Not(all_of(Word("b", "subject"), Word("c", "subject"))), "quotation is opened and never closed"),
+    ('-date:"2009 a', all_of(Not(Dates("date", "2009", "2009")), A), "quotation is opened and never closed"),
+    ('a -"', A, "A quotation holds nothing"),
     ("(a", A, "bracket is opened and never closed"),
     ("a)", A, "bracket is closed that was never opened"),
     ("a ()", A, "pair of brackets holds nothing"),
@@ -193,6 +208,7 @@ NOTED: list[tuple[str, Node, str]] = [
     ("2009..2010, a", all_of(Dates("date", "2009", "2010"), A), "was read as date:2009..2010"),
     ("tag:PARM,ETRD", any_of(Word("PARM", "tag"), Word("ETRD", "tag")), "read as any of these; tag:(PARM ETRD)"),
     ("https://example.org/cables/09MOSCOW2555_a.html", Word("09MOSCOW2555"), "was read as the cable 09MOSCOW2555"),
+    ("before:soon date>=2009", Dates("date", since="2009"), "“<soon” is no date"),
     ("since:soon a", A, "“>=soon” is no date"),
     ('"a b"~', Phrase("a b"), "wants a number of words"),
     ('"a b"~9999', Phrase("a b", slop=pieces.MAX_SLOP), "~9999 is more than"),
@@ -206,6 +222,10 @@ def test_what_does_not_act_is_named(text: str, tree: Node, note: str) -> None:
     assert any(note in sentence for sentence in parsed.notes)
 
 
+def test_a_quotation_that_is_closed_by_a_bracket_leaves_none_open() -> None:
+    assert parse('(a -"b c) a').notes == ("A quotation is opened and never closed; its words were read one by one.",)
+
+
 HOSTILE = {
     "opening brackets": "(" * 20_000,
     "closing brackets": ")" * 20_000,
@@ -215,6 +235,7 @@ HOSTILE = {
     "nested paragraphs": "para:(" * 1_000 + "a" + ")" * 1_000,
     "quotes": '"' * 20_000,
     "minus": "-" * 20_000,
+    "minus before a quotation, deep": "(" * 1_000 + '-"a b' + ")" * 1_000,
     "NOT": "NOT " * 5_000,
     "OR": "a OR " * 5_000,
     "fields": "date:" * 5_000,
