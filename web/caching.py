@@ -1,11 +1,13 @@
 """Has the page changed since the reader last had it?
 
-A page depends on its address, the generation and this version of the program, so that all three make its tag, before
-any work is done: whoever asks again with the tag is answered 304.
+A page depends on its address, on the generation that answers and why that one does, and on this version of the program:
+all of these make its tag, before any work is done, and whoever asks again with the tag is answered 304. A generation is
+known by its seal, not by its number: every index begins with generation 1.
 """
 
 import functools
 import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec
@@ -18,14 +20,27 @@ from web.reading import reading
 P = ParamSpec("P")
 
 
-@functools.cache
-def _program() -> str:
-    """Changes whenever a module, template or static file of the site does."""
-    root = Path(__file__).parent
+ROOMS = ("web", "search", "index")
+"""Where the program of a page lies."""
+
+
+def digest_of_program(root: Path) -> str:
+    """Changes whenever a module, a template or a static file in one of the rooms under `root` does."""
     digest = hashlib.sha256()
-    for path in sorted(p for p in root.rglob("*") if p.suffix in {".py", ".html", ".xml", ".css", ".js"}):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+    for path in sorted(path for room in ROOMS for path in (root / room).rglob("*") if "__pycache__" not in path.parts):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+PROGRAM = digest_of_program(Path(__file__).parent.parent)
+"""Of the program that runs: read when it begins, since files that are replaced later do not change it."""
+
+
+def _state() -> tuple[str, ...]:
+    """What every page depends on besides its address."""
+    current = reading()
+    return current.seal, current.trouble, PROGRAM
 
 
 def kept(view: Callable[[], str]) -> Callable[[], str]:
@@ -33,11 +48,12 @@ def kept(view: Callable[[], str]) -> Callable[[], str]:
 
     @functools.wraps(view)
     def wrapper() -> str:
-        made: dict[str, tuple[int, str]] = current_app.extensions.setdefault("reftel-kept", {})
-        number = reading().number
-        if view.__name__ not in made or made[view.__name__][0] != number:
-            made[view.__name__] = number, view()
-        return made[view.__name__][1]
+        made: dict[str, tuple[tuple[str, ...], str]] = current_app.extensions.setdefault("reftel-kept", {})
+        state = _state()
+        page = made.get(view.__name__)
+        if page is None or page[0] != state:
+            page = made[view.__name__] = state, view()
+        return page[1]
 
     return wrapper
 
@@ -47,8 +63,8 @@ def unchanged(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
 
     @functools.wraps(view)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> Response:
-        state = f"{reading().number} {_program()} {request.full_path}"
-        tag = hashlib.sha256(state.encode("utf-8", "surrogateescape")).hexdigest()[:20]
+        state = json.dumps([*_state(), request.full_path])
+        tag = hashlib.sha256(state.encode()).hexdigest()[:20]
         known = request.if_none_match.contains_weak(tag)
         response = Response(status=304) if known else make_response(view(*args, **kwargs))
         if response.status_code in {200, 304}:

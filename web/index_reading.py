@@ -42,6 +42,10 @@ class IndexReading:
         return self.generation.number
 
     @property
+    def seal(self) -> str:
+        return str(self.generation.manifest["seal"])
+
+    @property
     def report(self) -> dict[str, Any]:
         return self.generation.report
 

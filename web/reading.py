@@ -28,7 +28,12 @@ class Reading(Protocol):
 
     @property
     def number(self) -> int:
-        """Of the generation."""
+        """Of the generation; each index counts its own from 1."""
+        ...
+
+    @property
+    def seal(self) -> str:
+        """A digest of all that the generation holds: no other generation of any index has the same."""
         ...
 
     @property
