@@ -82,7 +82,7 @@ def read_all(stream: Iterable[Item], processes: int) -> Iterator[PageRead]:
     try:
         while True:
             while len(waiting) < 3 * processes and (batch := next(batches, None)):
-                waiting.append((batch, pool.submit(read_batch, batch)))
+                waiting.append((batch, _submitted(pool, batch)))
             if not waiting:
                 return
             batch, future = waiting.popleft()
@@ -92,9 +92,19 @@ def read_all(stream: Iterable[Item], processes: int) -> Iterator[PageRead]:
                 # A worker died (out of memory, a fault in a library). Find the page, keep the others, go on.
                 yield from map(_alone, batch)
                 pool = _pool(processes)
-                waiting = deque((other, pool.submit(read_batch, other)) for other, _ in waiting)
+                waiting = deque((other, _submitted(pool, other)) for other, _ in waiting)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _submitted(pool: ProcessPoolExecutor, batch: list[Item]) -> Future[list[PageRead]]:
+    """What will be read of the batch; a pool that broke while nobody waited for it says so there, as all others do."""
+    try:
+        return pool.submit(read_batch, batch)
+    except BrokenProcessPool as broken:
+        never: Future[list[PageRead]] = Future()
+        never.set_exception(broken)
+        return never
 
 
 def read_batch(batch: list[Item]) -> list[PageRead]:
