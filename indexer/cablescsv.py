@@ -12,6 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
+from indexer.page import NotACable, Reason
+
+csv.field_size_limit(2**31 - 1)  # of its own accord csv stops at 131,072 characters; `rows` says how long a row may be
+
 CONTENT_TYPE = "text/x-cables-csv"
 COLUMNS = ("number", "date", "id", "origin", "classification", "references", "header", "body")
 
@@ -59,18 +63,22 @@ def _row(number: int, lines: list[bytes], size: int, longest: int) -> Row:
     return Row(number, b"".join(lines) if size <= longest else None)
 
 
-def fields(row: str) -> dict[str, str] | None:
-    """The columns of a row by name; None where it has not eight."""
+def fields(row: str) -> dict[str, str]:
+    """The columns of a row by name. Raises NotACable where it has not eight, with what each way of quoting found."""
     row = row.rstrip()
+    troubles: list[str] = []
     for form in (
         {"escapechar": "\\", "doublequote": False},
         {"escapechar": "\\", "doublequote": True},
         {"doublequote": True},
     ):
         try:
-            found = next(csv.reader(io.StringIO(row, newline=""), strict=True, **form), None)
-        except csv.Error:
+            found = next(csv.reader(io.StringIO(row, newline=""), strict=True, **form), [])
+        except csv.Error as error:
+            troubles.append(str(error))
             continue
-        if found is not None and len(found) == len(COLUMNS):
+        if len(found) == len(COLUMNS):
             return dict(zip(COLUMNS, found, strict=True))
-    return None
+        troubles.append(f"{len(found)} found")
+    why = "; ".join(dict.fromkeys(troubles))
+    raise NotACable(Reason.UNREADABLE, f"a row that does not have eight columns: {why}")
