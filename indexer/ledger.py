@@ -1,6 +1,6 @@
 """Which pages has an index read, and what became of each? Kept with a generation: an update reads only what is new.
 
-    ledger.jsonl.zst    one page a line: its key, and its cables or why it has none
+    ledger.jsonl.zst    one page a line: its key by its real path, and its cables or why it has none
     kept.cables         the cables of pages that were merged with others, as each page gave them (packed as in a spill)
 
 A cable that stands on one page only is not kept twice: the ledger names the document of the generation that holds it.
@@ -9,10 +9,11 @@ A cable that stands on one page only is not kept twice: the ledger names the doc
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator, Set
+import os
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -65,6 +66,7 @@ class Entries(AbstractContextManager["Entries"]):
 
 def write(folder: Path, entries: Iterable[Entry], documents: Set[int], spill: Spill) -> None:
     """Writes the ledger of a build; `documents` are the numbers of cables that are documents of it as they are."""
+    really = _by_real_path()
     with (
         (folder / LEDGER).open("wb") as packed,
         zstandard.ZstdCompressor(level=3).stream_writer(packed) as stream,
@@ -73,7 +75,7 @@ def write(folder: Path, entries: Iterable[Entry], documents: Set[int], spill: Sp
         stream.write(_line({"reader": reader_version()}))
         for entry in entries:
             cables = [_address(number, documents, spill, kept) for number in entry.cables]
-            stream.write(_line({"key": entry.key, "cables": cables, **_why(entry.skipped, entry.failed)}))
+            stream.write(_line({"key": really(entry.key), "cables": cables, **_why(entry.skipped, entry.failed)}))
 
 
 def _address(number: int, documents: Set[int], spill: Spill, kept: Spill) -> str | list[Any]:
@@ -100,12 +102,14 @@ def _line(record: dict[str, Any]) -> bytes:
 class Ledger:
     """The pages that a generation has read.
 
-    Pages read by another version of the reader are read again where the crawl still has them.
+    Pages go by their real paths: a source may be named in another way than it was, and is called in the report as it
+    is named now. Pages read by another version of the reader are read again where the crawl still has them.
     """
 
     def __init__(self, generation: Generation) -> None:
         self.reader = generation.reader
         self._folder = generation.path
+        self._really = _by_real_path()
         self._pages: dict[PageKey, dict[str, Any]] = {}
         with (generation.path / LEDGER).open("rb") as file:
             lines = io.TextIOWrapper(
@@ -114,7 +118,7 @@ class Ledger:
             self._current = json.loads(next(lines))["reader"] == reader_version()
             for line in lines:
                 record = json.loads(line)
-                self._pages[PageKey(*record["key"])] = record
+                self._pages[self._really(PageKey(*record["key"]))] = record
 
     def updated(self, stream: Iterable[Page | Skipped], pruned: Iterable[Path]) -> Iterator[Item]:
         """The pages of an update: what is unchanged as `Known`, what is new or changed as it comes, then the pages that
@@ -123,14 +127,15 @@ class Ledger:
         places: set[str] = set()
         for item in stream:
             key = key_of(item)
-            seen.add(key)
-            places.add(key.where)
-            known = self._pages.get(key) if self._current and key.sha256 else None
+            real = self._really(key)
+            seen.add(real)
+            places.add(real.where)
+            known = self._pages.get(real) if self._current and key.sha256 else None
             yield self._known(key, known) if known and not known["failed"] else item
-        roots = tuple(pruned)
-        for key, record in self._pages.items():
-            if key not in seen and key.where not in places and not any(_lies_in(key.where, root) for root in roots):
-                yield self._known(key, record)
+        roots = [_real_path(str(root)) for root in pruned]
+        for real, record in self._pages.items():
+            if real not in seen and real.where not in places and not any(_lies_in(real.where, root) for root in roots):
+                yield self._known(real, record)
 
     def documents(self, entries: Iterable[Entry]) -> dict[int, str]:
         """Which cables of an update are documents of the generation, as they are: their numbers, and their ids."""
@@ -139,13 +144,18 @@ class Ledger:
         return {
             number: address
             for entry in entries
-            if entry.key in self._pages
-            for number, address in zip(entry.cables, self._pages[entry.key]["cables"], strict=False)
+            for number, address in zip(entry.cables, self._cables_of(entry.key), strict=False)
             if isinstance(address, str)
         }
 
+    def _cables_of(self, key: PageKey) -> list[Any]:
+        """The addresses of a page's cables; none for a page that the generation has not read."""
+        record = self._pages.get(self._really(key))
+        return record["cables"] if record else []
+
     def _known(self, key: PageKey, record: dict[str, Any]) -> Known:
-        return Known(key, partial(_cables, self._folder, record["cables"]), _skipped(key, record))
+        cables = partial(_cables, self._folder, record["cables"])
+        return Known(key, cables, _skipped(key, record), record["failed"])
 
 
 def _cables(folder: Path, addresses: list[Any]) -> list[Cable]:
@@ -169,8 +179,28 @@ def _reader(folder: Path) -> Reader:
     return bulk.open_segment(folder)
 
 
-def _lies_in(where: str, root: Path) -> bool:
-    return where == str(root) or where.startswith((f"{root}/", f"{root}!"))
+def _by_real_path() -> Callable[[PageKey], PageKey]:
+    """Gives the key of a page by its real path, as links stand now. A link that was left out is a place of its own."""
+    real_path = lru_cache(maxsize=4096)(_real_path)  # pages of one folder or archive follow each other
+
+    def really(key: PageKey) -> PageKey:
+        path, packed, member = key.where.partition("!")
+        folder, name = os.path.split(path)
+        real = str(Path(real_path(folder), name))
+        if (packed or key.sha256) and os.path.islink(real):  # noqa: PTH114 - Path's raises where a name is too long
+            real = real_path(real)
+        return key._replace(where=f"{real}{packed}{member}")
+
+    return really
+
+
+def _real_path(path: str) -> str:
+    """A path without links, spelled as `sources` spells names that are not UTF-8."""
+    return os.path.realpath(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _lies_in(where: str, root: str) -> bool:
+    return where == root or where.startswith((f"{root.rstrip('/')}/", f"{root}!"))
 
 
 @cache

@@ -49,6 +49,7 @@ class Known(NamedTuple):
     key: PageKey
     cables: Callable[[], Iterable[Cable]]
     skipped: Skipped | None = None
+    failed: str = ""
 
 
 class PageRead(NamedTuple):
@@ -118,7 +119,7 @@ def _read(item: Item) -> PageRead:
         return PageRead(key, skipped=item)
     try:
         if isinstance(item, Known):
-            return PageRead(key, tuple(map(_packed, item.cables())), item.skipped)
+            return PageRead(key, tuple(map(_packed, item.cables())), item.skipped, item.failed)
         return PageRead(key, tuple(map(_packed, read_page(item))))
     except NotACable as why:
         return PageRead(key, skipped=Skipped(key.where, why.reason, why.detail))
