@@ -32,15 +32,22 @@ RANKED_VALUES = ("program", "agency", "office")
 MAX_PARAGRAPH_CHOICES = 64
 """How many ways `para:((a OR b) (c OR d) …)` may branch."""
 
+MOST_HINTS = 5
+"""Unknown values of one question for which values like them are looked for."""
+
 
 Query = Any  # whoosh.query.Query: the library has no types
 
 
 def to_whoosh(tree: Node, generation: Generation) -> tuple[Query, tuple[str, ...]]:
     """The query for this tree over this generation, and notes."""
-    compiler = _Compiler(generation)
-    compiled = compiler.node(tree)
-    return (query.Every() if compiled is None else compiled), tuple(compiler.notes)
+    compiler = _Compiler(generation, hints=MOST_HINTS)
+    return compiler.whole(tree), tuple(compiler.notes)
+
+
+def without_notes(tree: Node, generation: Generation) -> Query:
+    """The query alone, for a question that we ask and no reader typed: no hint is looked for."""
+    return _Compiler(generation, hints=0).whole(tree)
 
 
 def span(name: str, lowest: int | None, highest: int | None) -> Query:
@@ -58,10 +65,15 @@ def span(name: str, lowest: int | None, highest: int | None) -> Query:
 @dataclass(slots=True)
 class _Compiler:
     generation: Generation
+    hints: int  # that may still be looked for
     notes: dict[str, None] = field(default_factory=dict)
 
     def note(self, sentence: str) -> None:
         self.notes[sentence] = None
+
+    def whole(self, tree: Node) -> Query:
+        compiled = self.node(tree)
+        return query.Every() if compiled is None else compiled
 
     def node(self, tree: Node) -> Query | None:
         """The query, or None where the part asks nothing (and a note says so)."""
@@ -187,7 +199,8 @@ class _Compiler:
             return f"{typed} is not in this index."
         if name == "ref":
             return f"No cable in this index refers to {typed}."
-        close = vocabulary.close_values(self.generation, name, typed)
+        close = vocabulary.close_values(self.generation, name, typed) if self.hints else ()
+        self.hints = max(0, self.hints - 1)
         hint = f" Close: {'; '.join(close)}." if close else ""
         return f"No cable of this index has {name}:{typed}.{hint}"
 

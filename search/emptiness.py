@@ -7,14 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from whoosh import query
+
+from index.errors import UsageError
 from index.fields import BY_NAME, Kind
 from index.generation import Generation
 from search import compile as compiling
-from search import run, suggest, vocabulary
+from search import suggest, vocabulary
 from search.answer import narrow
 from search.explain import PLACES, describe, without
 from search.language import parse
-from search.page import Question, Sort
+from search.lookup import Budget
+from search.matching import Matching
+from search.page import Question
 from search.pieces import IDS
 from search.tree import (
     DEFAULT,
@@ -39,6 +44,8 @@ MOST_TRIED = 30
 MOST_RELAXATIONS = 6
 """Looser questions that are tried, and that are offered."""
 
+LEFT_OUT = "Some parts were not counted alone, or some looser questions not tried: that would be too much work."
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -60,37 +67,62 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True)
 class Emptiness:
-    """`parts` with their own counts (a part with 0 is what emptied the question); `relaxations` by their counts."""
+    """`parts` with their own counts (a part with 0 is what emptied the question); `relaxations` by their counts;
+    `notes` say what is missing among both."""
 
     parts: tuple[Found, ...]
     relaxations: tuple[Relaxation, ...]
+    notes: tuple[str, ...] = ()
 
 
 def why_empty(generation: Generation, question: Question) -> Emptiness:
-    """What each part of a question without hits finds alone, and looser questions that find something."""
+    """What each part of a question without hits finds alone, and looser questions that find something.
+
+    What would be too much work for one question, all of them together, is left out.
+    """
+    counting = _Counting(generation)
     tree = parse(question.query).tree
     typed = (tree.parts if isinstance(tree, And) else (tree,))[:MOST_PARTS] if tree != EVERYTHING else ()
     asked = [
         *((part, replace(_bare(question), query=write(part))) for part in typed),
         *_clicked(question),
     ]
-    parts = tuple(Found(describe(part, generation), _count(generation, only), only) for part, only in asked)
+    counted = ((part, only, counting.of(only)) for part, only in asked)
+    parts = tuple(Found(describe(part, generation), count, only) for part, only, count in counted if count is not None)
     looser: list[Relaxation] = []
     for text, candidate in islice(_looser(generation, tree, question), MOST_TRIED):
         known = any(relaxation.question == candidate for relaxation in looser)
-        if not known and (count := _count(generation, candidate)):
+        if not known and (count := counting.of(candidate)):
             looser.append(Relaxation(text, candidate, count))
-    if not looser and (most := _most_of_it(generation, question, parts)):
+    if not looser and (most := _most_of_it(counting, question, parts)):
         looser.append(most)
     looser.sort(key=lambda relaxation: relaxation.count)
-    return Emptiness(parts, tuple(looser[:MOST_RELAXATIONS]))
+    return Emptiness(parts, tuple(looser[:MOST_RELAXATIONS]), (LEFT_OUT,) if counting.has_refused else ())
 
 
-def _count(generation: Generation, question: Question) -> int:
-    compiled, _ = compiling.to_whoosh(parse(question.query).tree, generation)
-    filters = narrow(generation, question).filters
-    found = run.run(generation, compiled, filters, facets=[], sort=Sort.NEWEST, offset=0, limit=0)
-    return found.total
+class _Counting:
+    """Counts for questions that are much alike: what one reads is kept for the others, and they share a budget."""
+
+    def __init__(self, generation: Generation) -> None:
+        self.generation = generation
+        self.has_refused = False
+        budget = Budget()
+        self._segments = [Matching(leaf, budget) for leaf in generation.reader.leaves]
+
+    def of(self, question: Question) -> int | None:
+        """How many cables answer; None where that is more work than is left."""
+        compiled = compiling.without_notes(parse(question.query).tree, self.generation)
+        asked = query.And([compiled, *narrow(self.generation, question).filters.values()])
+        try:
+            return sum(_present(matching, asked) for matching in self._segments)
+        except UsageError:
+            self.has_refused = True
+            return None
+
+
+def _present(matching: Matching, asked: compiling.Query) -> int:
+    found, deleted = matching.of(asked), matching.leaf.deleted
+    return found.size if deleted is None else int((~deleted[found]).sum())
 
 
 def _bare(question: Question) -> Question:
@@ -115,13 +147,13 @@ def _any_of(name: str, values: tuple[str, ...]) -> Node:
     return disjunction([Word(value, BY_NAME[name].name if name in BY_NAME else DEFAULT) for value in values])
 
 
-def _most_of_it(generation: Generation, question: Question, parts: tuple[Found, ...]) -> Relaxation | None:
+def _most_of_it(counting: _Counting, question: Question, parts: tuple[Found, ...]) -> Relaxation | None:
     """As many parts as find something together, taken one after the other; None where that is no more than one."""
     kept: list[Found] = []
     best, most = _bare(question), 0
     for part in parts:
         together = _together(best, part.question)
-        if part.count and (count := _count(generation, together)):
+        if part.count and (count := counting.of(together)):
             kept.append(part)
             best, most = together, count
     if len(kept) < 2:
@@ -175,13 +207,19 @@ def _looser(generation: Generation, tree: Node, question: Question) -> Iterator[
 
 def _held_instead(generation: Generation, tree: Node) -> Iterator[tuple[Node, str]]:
     """The tree with a value that no cable has exchanged for one like it that some have."""
-    for leaf, negated in leaves(tree):
-        if negated or not isinstance(leaf, Word | Phrase) or leaf.field in IDS:
-            continue  # an id like the typed one is another cable, and no correction
-        if BY_NAME[leaf.field].kind is Kind.KEYWORD and not vocabulary.meant(generation, leaf.field, leaf.text):
-            for value in vocabulary.close_values(generation, leaf.field, leaf.text):
-                instead = (Phrase if " " in value else Word)(value, leaf.field)
-                yield replaced(tree, leaf, instead), f"{describe(instead, generation)} instead of “{leaf.text}”"
+    unknown = (
+        leaf
+        for leaf, negated in leaves(tree)
+        if not negated
+        and isinstance(leaf, Word | Phrase)
+        and BY_NAME[leaf.field].kind is Kind.KEYWORD
+        and leaf.field not in IDS  # an id like the typed one is another cable, and no correction
+        and not vocabulary.meant(generation, leaf.field, leaf.text)
+    )
+    for leaf in islice(unknown, compiling.MOST_HINTS):
+        for value in vocabulary.close_values(generation, leaf.field, leaf.text):
+            instead = (Phrase if " " in value else Word)(value, leaf.field)
+            yield replaced(tree, leaf, instead), f"{describe(instead, generation)} instead of “{leaf.text}”"
 
 
 def _widened(tree: Node) -> Iterator[tuple[Node, str]]:

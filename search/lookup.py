@@ -31,10 +31,10 @@ class Budget:
         self.left = work
 
     def spend(self, work: int) -> None:
-        """Raises UsageError when the question asks for more than it may."""
-        self.left -= work
-        if self.left < 0:
+        """Raises UsageError when the question asks for more than it may; what is refused leaves room for less."""
+        if work > self.left:
             raise UsageError(TOO_MUCH)
+        self.left -= work
 
 
 class Lookup:

@@ -96,7 +96,7 @@ class _Search:
         self.segments = [(leaf, Matching(leaf, budget)) for leaf in generation.reader.leaves]
 
     def compiled(self, tree: Node) -> Any:
-        return compiling.to_whoosh(tree, self.generation)[0]
+        return compiling.without_notes(tree, self.generation)
 
     def frequency(self, word: Word) -> int:
         """In how many cables the rarest piece of the word is."""

@@ -23,7 +23,7 @@ LONGEST_PERIOD = 24
 def by_day(generation: Generation, question: Question, month: str) -> tuple[Bucket, ...]:
     """The days of the month (`2009-10`) that have hits, in order; the question's own dates are left out of account."""
     within = replace(question, since=month, until=month)
-    compiled, _ = compiling.to_whoosh(parse(question.query).tree, generation)
+    compiled = compiling.without_notes(parse(question.query).tree, generation)
     found = run.every(generation.reader, compiled, narrow(generation, within).filters)
     (minutes,) = _numbers(found, "date")
     days, counts = np.unique(minutes.astype("datetime64[m]").astype("datetime64[D]"), return_counts=True)

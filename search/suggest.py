@@ -20,6 +20,9 @@ from search.tree import DEFAULT, Node, Or, Phrase, Word, conjunction, leaves, re
 from search.wanted import NAMED, words_of
 
 MOST_CORRECTIONS = 3
+MOST_MENDED = 20
+"""Unknown words of one question for which a word like them is looked for."""
+LONGEST_MENDED = 40
 MOST_COMPLETIONS = 10
 MOST_ACRONYMS = 5
 """Words of one question that are looked up as acronyms."""
@@ -63,19 +66,21 @@ class Expansion:
 
 def did_you_mean(generation: Generation, tree: Node) -> tuple[Correction, ...]:
     """For each typed word that is in no cable, the word of the index most like it. Never for a word that is in it."""
-    found = []
-    for leaf, negated in leaves(tree):
-        if negated or not isinstance(leaf, Word | Phrase) or BY_NAME[leaf.field].kind is not Kind.TEXT:
-            continue
-        for word in words_of(leaf.text):
-            if _is_held(generation, word) or (better := closest(generation, word)) is None:
-                continue
-            count = vocabulary.count(generation, "text_exact", better.split()[0])
-            mended = Correction(word, better, count, "")
-            found.append(replace(mended, query=write(corrected(tree, [mended]))))
-            if len(found) == MOST_CORRECTIONS:
-                return tuple(found)
-    return tuple(found)
+    typed = (
+        word
+        for leaf, negated in leaves(tree)
+        if not negated and isinstance(leaf, Word | Phrase) and BY_NAME[leaf.field].kind is Kind.TEXT
+        for word in words_of(leaf.text)
+    )
+    unknown = islice((word for word in typed if not _is_held(generation, word)), MOST_MENDED)
+    mended = ((word, better) for word in unknown if (better := closest(generation, word)) is not None)
+    return tuple(_correction(generation, tree, word, better) for word, better in islice(mended, MOST_CORRECTIONS))
+
+
+def _correction(generation: Generation, tree: Node, word: str, better: str) -> Correction:
+    count = vocabulary.count(generation, "text_exact", better.split()[0])
+    made = Correction(word, better, count, "")
+    return replace(made, query=write(corrected(tree, [made])))
 
 
 def corrected(tree: Node, corrections: Iterable[Correction]) -> Node:
@@ -94,9 +99,10 @@ def _is_held(generation: Generation, word: str) -> bool:
     return vocabulary.holds(generation, "text_exact", word) or vocabulary.holds(generation, "text", stem(word))
 
 
+@vocabulary.once
 def closest(generation: Generation, word: str) -> str | None:
     """The word of the index that a reader most likely meant: few letters different, the first one kept, common."""
-    if len(word) < 4 or any(character.isdigit() for character in word):
+    if not 4 <= len(word) <= LONGEST_MENDED or any(character.isdigit() for character in word):
         return None
     for edits in (1, 2) if len(word) > 5 else (1,):
         near = vocabulary.near(generation, "text_exact", word, edits)
@@ -240,7 +246,7 @@ def _expansions(generation: Generation, tree: Node, leaf: Word) -> Iterator[Expa
 @vocabulary.once
 def _long_forms(generation: Generation, acronym: str) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
     """(long form, how many of the cables asked define it so, the posts that do), commonest first."""
-    compiled, _ = compiling.to_whoosh(Word(acronym), generation)
+    compiled = compiling.without_notes(Word(acronym), generation)
     best = run.run(generation, compiled, {}, facets=[], sort=Sort.RELEVANCE, offset=0, limit=CABLES_ASKED)
     forms: Counter[str] = Counter()
     written: dict[str, str] = {}

@@ -6,7 +6,7 @@ Lists are read once for each generation and kept as long as it is.
 import difflib
 import re
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from functools import wraps
 from typing import TypeVar
 from weakref import WeakKeyDictionary
@@ -17,6 +17,7 @@ from index.analysis import fold
 from index.generation import Generation
 
 Kept = TypeVar("Kept")
+Asked = TypeVar("Asked", bound=Hashable)
 
 MOST_REMEMBERED = 2_000
 """Answers of one kind that are kept for a generation."""
@@ -25,23 +26,26 @@ _MISSING = object()
 
 MOST_COMPARED = 3_000
 """How many values are compared letter by letter with an unknown one."""
+MOST_CLOSE = 3
+LONGEST_UNKNOWN = 200
+"""Letters; no value is close to a longer one."""
 
 _POSTS_ARE_ADDRESSED = ("amembassy", "amconsul", "amcongen", "usmission", "usint", "uslo")
 """How the name of a post begins where cables are addressed to it; its city follows."""
 
 
-def once(make: Callable[[Generation, str], Kept]) -> Callable[[Generation, str], Kept]:
-    """Remembers the answers for a generation and some names. (A race makes one twice, and both are the same.)"""
-    kept: WeakKeyDictionary[Generation, dict[str, Kept]] = WeakKeyDictionary()
+def once(make: Callable[[Generation, Asked], Kept]) -> Callable[[Generation, Asked], Kept]:
+    """Remembers the answers for a generation and what was asked. (A race makes one twice, and both are the same.)"""
+    kept: WeakKeyDictionary[Generation, dict[Asked, Kept]] = WeakKeyDictionary()
 
     @wraps(make)
-    def remembered(generation: Generation, name: str) -> Kept:
+    def remembered(generation: Generation, asked: Asked) -> Kept:
         answers = kept.setdefault(generation, {})
-        known = answers.get(name, _MISSING)
+        known = answers.get(asked, _MISSING)
         if known is _MISSING:
             if len(answers) >= MOST_REMEMBERED:
                 answers.clear()
-            known = answers[name] = make(generation, name)
+            known = answers[asked] = make(generation, asked)
         return known  # type: ignore[return-value]
 
     return remembered
@@ -128,17 +132,22 @@ def _addressees(generation: Generation, post: str) -> list[str]:
     return [f"{kind} {city}" for city in cities for kind in _POSTS_ARE_ADDRESSED]
 
 
-def close_values(generation: Generation, name: str, typed: str, most: int = 3) -> list[str]:
+def close_values(generation: Generation, name: str, typed: str) -> tuple[str, ...]:
     """Values of a keyword field that a reader who typed this may have meant, as written, best first."""
-    wanted = fold(typed)
+    return _close_values(generation, (name, fold(typed))) if len(typed) <= LONGEST_UNKNOWN else ()
+
+
+@once
+def _close_values(generation: Generation, asked: tuple[str, str]) -> tuple[str, ...]:
+    name, wanted = asked
     known = terms(generation, name)
     begins = re.compile(rf"(?<!\w){re.escape(wanted)}")
     found = [value for value in known if begins.search(value)]
     found.sort(key=lambda value: -count(generation, name, value))
-    if len(found) < most:
+    if len(found) < MOST_CLOSE:
         aliases = generation.aliases.get(name)
         also = [] if aliases is None else [alias for alias, _ in aliases.beginning(wanted[:1])]
         alike = [value for value in (*known, *also) if value[:1] == wanted[:1] and abs(len(value) - len(wanted)) <= 3]
-        for match in difflib.get_close_matches(wanted, alike[:MOST_COMPARED], n=most, cutoff=0.7):
+        for match in difflib.get_close_matches(wanted, alike[:MOST_COMPARED], n=MOST_CLOSE, cutoff=0.7):
             found += meant(generation, name, match)
-    return [as_written(generation, name, value) for value in list(dict.fromkeys(found))[:most]]
+    return tuple(as_written(generation, name, value) for value in list(dict.fromkeys(found))[:MOST_CLOSE])

@@ -18,13 +18,15 @@ from search.tree import Node
 
 
 def every(generation: Generation, question: Question) -> Iterator[Cable]:
-    """The cables that answer, in the question's order; its offset and limit do not count."""
+    """The cables that answer, in the question's order; its offset and limit do not count.
+
+    Raises UsageError, before any cable is read, for a question that asks for too much work.
+    """
     tree = parse(question.query).tree
     compiled, filters = _asked(generation, question, tree)
     sort = order(tree, question.sort)
     found = run.run(generation, compiled, filters, facets=[], sort=sort, limit=len(generation))
-    for docnum, _score in found.docs:
-        yield generation.cable(docnum)
+    return map(generation.cable, [docnum for docnum, _score in found.docs])
 
 
 def ids(generation: Generation, question: Question) -> frozenset[str]:
