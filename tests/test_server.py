@@ -9,14 +9,16 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
 
+from tests.cables import MOSCOW_MONTHLY
 from tests.conftest import ROOT
+from tests.web_site import build
 
 PATIENCE = 15.0
 """Seconds in which a page must come; gunicorn's own worker would take longer beside so many idle connections."""
@@ -73,6 +75,15 @@ def request(path: str = "/search?q=customs") -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
 
 
+def eventually(happens: Callable[[], bool]) -> bool:
+    until = time.monotonic() + PATIENCE
+    while not happens():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.1)
+    return True
+
+
 def answer_on(connection: socket.socket) -> HTTPResponse:
     response = HTTPResponse(connection)
     response.begin()
@@ -102,14 +113,39 @@ def test_others_are_served_beside_slow_clients_who_are_served_too(server: Server
         assert {answer_on(connection).status for connection in connections} == {200}
 
 
-def test_others_are_served_beside_those_who_do_not_take_their_answers(server: Server) -> None:
-    with contextlib.ExitStack() as deaf:
-        for _ in range(3):
-            connection = deaf.enter_context(socket.socket())
+@pytest.fixture(scope="module")
+def large_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index whose export is larger than all that the system holds for a reader who takes nothing."""
+    index = tmp_path_factory.mktemp("large")
+    text = "customs " * 60_000
+    build(index, [replace(MOSCOW_MONTHLY, id=f"08MOSCOW{n}", text=text, body=text) for n in range(1, 21)])
+    return index
+
+
+@pytest.mark.parametrize("end", ["taking all of it", "leaving"])
+def test_others_are_served_beside_those_who_do_not_take_their_answers(large_index: Path, end: str) -> None:
+    export = "/export.ndjson?q=customs"
+    with serving(large_index, REFTEL_THREADS="4") as server, contextlib.ExitStack() as deaf:
+        connections = [deaf.enter_context(socket.socket()) for _ in range(8)]
+        for connection in connections:
+            connection.settimeout(PATIENCE)
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
             connection.connect(("127.0.0.1", server.port))
-            connection.sendall(request("/export.ndjson?q=the"))
+            connection.sendall(request(export))
         assert server.get().status == 200
+        assert server.get("/healthz").status == 200
+        heads = {connection: connection.recv(64) for connection in connections}
+        refused = [head for head in heads.values() if b" 503 " in head]
+        assert len(refused) == 7
+        (served,) = (connection for connection, head in heads.items() if b" 200 " in head)
+        if end == "leaving":
+            served.close()
+        else:
+            served.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024 * 1024)
+            received = b""
+            while not received.endswith(b"0\r\n\r\n"):
+                received = received[-4:] + served.recv(1024 * 1024)
+        assert eventually(lambda: server.get(export).status == 200)
 
 
 def test_others_are_served_beside_those_who_do_not_close_their_end(server: Server) -> None:
@@ -219,17 +255,9 @@ def test_kept_connections_even_out_between_workers_even_after_one_has_ended(samp
             held = sockets_of_workers(server)
             return len(held) == 2 and abs(held[0] - held[1]) <= 4
 
-        def soon() -> bool:
-            until = time.monotonic() + PATIENCE
-            while not even():
-                if time.monotonic() > until:
-                    return False
-                time.sleep(0.1)
-            return True
-
-        assert soon()
+        assert eventually(even)
         os.kill(int(Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()[0]), 9)
         for reader in readers:
             reader.close()
         time.sleep(1)
-        assert soon()
+        assert eventually(even)

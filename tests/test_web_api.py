@@ -15,7 +15,10 @@ from web.app import create_app
 from web.settings import Settings
 from web.urls import is_date
 
-schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", browse().application)
+NEVER_CLOSED = (
+    10_000  # threads; schemathesis does not close its answers, as servers do, so no turn of theirs comes back
+)
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", browse(threads=NEVER_CLOSED).application)
 
 
 @schema.parametrize()

@@ -1,10 +1,14 @@
 """Is the whole result the same as its pages, one after the other?"""
 
 from dataclasses import replace
+from unittest import mock
 
 import pytest
 
+from index.errors import UsageError
+from search import run
 from search.answer import answer
+from search.lookup import TOO_MUCH, Budget
 from search.page import Question, Sort
 from search.whole import every, ids
 from tests.cables import CABLES
@@ -27,6 +31,11 @@ def test_all_hits_in_the_order_of_the_pages(question: Question) -> None:
     expected = [hit.cable for hit in answer(generation, replace(question, offset=0, limit=len(CABLES))).hits]
     assert list(every(generation, question)) == expected
     assert ids(generation, question) == {cable.id for cable in expected}
+
+
+def test_what_is_too_much_work_is_refused_before_the_first_cable_is_asked_for() -> None:
+    with mock.patch.object(run, "Budget", lambda: Budget(0)), pytest.raises(UsageError, match=TOO_MUCH):
+        every(all_of_them().generation, Question("EXBS"))
 
 
 def test_a_cable_is_read_only_when_its_turn_comes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,17 +6,16 @@ time it may take are limited; a slow or idle connection holds no thread (web/wor
 """
 
 import gc
-import os
 import resource
 from typing import Any
+
+from web.settings import Settings
 
 resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
 
 preload_app = True
 worker_class = "web.worker.PatientWorker"
-threads = int(
-    os.environ.get("REFTEL_THREADS", "24")
-)  # more than web.settings.Settings.at_once: the rest wait their turn
+threads = Settings.from_environment().threads
 worker_connections = 1200
 backlog = 512
 keepalive = 5

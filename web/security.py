@@ -1,12 +1,16 @@
 """What keeps a reader safe from a page, and the server from its callers?"""
 
 import hmac
+from collections.abc import Iterable
+from functools import partial
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from werkzeug.exceptions import ServiceUnavailable, Unauthorized
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wsgi import ClosingIterator
 
 from web.settings import Settings
 from web.turns import Turns
@@ -34,6 +38,7 @@ HEADERS = {
 LOOPBACK = frozenset({"127.0.0.1", "::1", "::ffff:127.0.0.1"})
 ALWAYS_OPEN = frozenset({"/healthz"})
 _NEVER_LIMITED = ("/static/", "/healthz", "/readyz", "/metrics")
+_LONG = ("/export.", "/dossier.zip")
 
 
 def protect(app: Flask, settings: Settings) -> None:
@@ -52,6 +57,7 @@ def protect(app: Flask, settings: Settings) -> None:
         limiter.request_filter(lambda: request.path.startswith(_NEVER_LIMITED))
     if settings.password:  # after the limit, which so holds for guesses, too
         _ask_for(app, settings.password)
+    _bound_writers(app, settings)
     _take_turns(app, settings)
 
     @app.after_request
@@ -79,6 +85,37 @@ def _ask_for(app: Flask, password: str) -> None:
         if not hmac.compare_digest(offered.encode(), expected):
             challenge = Response(headers={"WWW-Authenticate": 'Basic realm="Reftel", charset="UTF-8"'})
             raise Unauthorized(www_authenticate=challenge.www_authenticate)
+
+
+def _bound_writers(app: Flask, settings: Settings) -> None:
+    """A third of the threads may write a long answer; whoever asks for one more is told to come back at once (503).
+
+    Such an answer holds its thread until its reader has taken it, however slowly.
+    """
+    writers = Turns(max(1, settings.threads // 3))
+    answered = app.wsgi_app
+
+    @app.before_request
+    def take() -> None:
+        if request.path.startswith(_LONG):
+            if not writers.take(0):
+                raise ServiceUnavailable("Others are taking away long results. Please try again in a few seconds.")
+            request.environ["reftel.writer"] = True
+
+    def leave(environ: WSGIEnvironment) -> None:
+        if environ.pop("reftel.writer", False):
+            writers.give_back()
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        try:
+            answering = answered(environ, start_response)
+        except BaseException:
+            leave(environ)
+            raise
+        # the server closes it in whatever way it ends, also before its first byte
+        return ClosingIterator(answering, partial(leave, environ))
+
+    app.wsgi_app = answer  # type: ignore[method-assign]
 
 
 def _take_turns(app: Flask, settings: Settings) -> None:
