@@ -130,8 +130,12 @@ class Inverter:
         return len(self._frames)
 
     def add(self, cable: Cable) -> None:
-        """Raises ValueError when a date of the cable is no date or a text no Unicode; nothing of it is kept then."""
+        """Raises ValueError when a date of the cable is none or too far from ours, or a text no Unicode; nothing of it
+        is kept then."""
         numbers = dict(chain.from_iterable(_numbers(row, field_values(row, cable)) for row in _NUMERIC))
+        for name, number in numbers.items():
+            if not NO_NUMBER <= number < -NO_NUMBER:
+                raise ValueError(f"the {name} of {cable.id} does not fit in 32 bits: {number}")
         frame = self._compressor.compress(pack(cable))
         for row in _TEXTS:
             self.size += self._texts[row.name].add([part for part in row.values(cable) if part])

@@ -15,6 +15,9 @@ from indexer.page import Stated
 
 NO_ID = "The page does not give the cable's id; this one is made from its text."
 
+_FIRST_YEAR = 1900
+"""Older dispatches are in no collection of cables; what says that it is older, or to come, is misread or mistyped."""
+
 _STATE_A_DAY = 370  # telegrams of the Department, 2008 to 2010: no serial is 4,100 from the day of the year times this
 _STATE_YEARS = range(2008, 2011)
 _STATE_MARGIN = 4_500
@@ -23,11 +26,16 @@ _DE_SERIALS = 10_000  # a DE line has the last four digits of the serial
 
 
 def date(lines: HeadLines, stated: Stated, notes: list[str]) -> str:
-    """The date-time group, ISO with Z; else day and time of the DE line in the stated year; else the stated day."""
-    stated_day = _day(stated.date)
-    if lines.sent:
-        sent = lines.sent.moment
-        filed = _filed(lines.de, lines.sent.year)
+    """The date-time group, ISO with Z; else day and time of the DE line in the stated year; else the stated day.
+
+    What is of a year before 1900 or after the next one is no date, and a note says so.
+    """
+    said = "" if _MONTH.fullmatch(stated.date) else stated.date
+    stated_day = _possible("The page", said, _day(said), notes)
+    sent = _possible("The date-time group", lines.sent.moment, lines.sent.moment, notes) if lines.sent else ""
+    dated = _possible('The line "Cable dated"', lines.dated, _moment(lines.dated), notes)
+    if sent:
+        filed = _filed(lines.de, int(sent[:4]))
         if stated_day and _days_apart(stated_day, sent) > 1:
             notes.append(f"The page dates the cable {stated_day}, its date-time group says {sent[:10]}.")
             by_page = _filed(lines.de, int(stated_day[:4]))
@@ -36,8 +44,8 @@ def date(lines: HeadLines, stated: Stated, notes: list[str]) -> str:
         elif filed and 3 < _days_apart(filed, sent) < 360:
             notes.append(f"The DE line gives {filed[:10]} as the day of filing, the date-time group {sent[:10]}.")
         return sent
-    if lines.dated:
-        return lines.dated
+    if dated:
+        return dated
     known_id = ids.parse_id(stated.id) or lines.own_line
     year = stated_year(stated) or (known_id.year if known_id else None)
     filed = _filed(lines.de, year) if year else ""
@@ -47,8 +55,9 @@ def date(lines: HeadLines, stated: Stated, notes: list[str]) -> str:
 
 
 def stated_year(stated: Stated) -> int | None:
-    """The year of the stated date, which may be a month only."""
-    return int(stated.date[:4]) if _MONTH.match(stated.date) else None
+    """The year of the stated date, which may be a month only; None where no cable can be of it."""
+    year = int(stated.date[:4]) if _MONTH.match(stated.date) else None
+    return year if year in _years() else None
 
 
 def cable_id(lines: HeadLines, stated: Stated, year: int | None, text: str, notes: list[str]) -> str:
@@ -178,7 +187,7 @@ def _sender(lines: HeadLines) -> posts.Post | None:
 
 
 def _filed(de: dtg.DeLine | None, year: int) -> str:
-    return de.moment(year) if de else ""
+    return de.moment(year) if de and year in _years() else ""
 
 
 def _day(value: str) -> str:
@@ -187,6 +196,29 @@ def _day(value: str) -> str:
         return dt.date.fromisoformat(value[:10]).isoformat()
     except ValueError:
         return ""
+
+
+def _moment(value: str) -> str:
+    """An ISO moment as it is, its day where the time is none, "" where the day is none."""
+    try:
+        dt.datetime.fromisoformat(value)
+    except ValueError:
+        return _day(value)
+    return value
+
+
+def _possible(who: str, said: str, moment: str, notes: list[str]) -> str:
+    """The date or moment that was read of what somebody said, if a cable can be of its year; else "" and a note."""
+    if moment and int(moment[:4]) in _years():
+        return moment
+    if said:
+        notes.append(f"{who} dates the cable {said[:10]}, which cannot be.")
+    return ""
+
+
+def _years() -> range:
+    """The years of which a cable can be. The next one is among them: clocks differ."""
+    return range(_FIRST_YEAR, dt.datetime.now(dt.UTC).year + 2)
 
 
 def _days_apart(one: str, other: str) -> int:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from index import years
 from indexer import posts
 
 _ID = re.compile(r"(?P<year>\d{2,4})(?P<rest>[A-Z].*)")
@@ -67,11 +68,10 @@ def is_damaged(text: str) -> bool:
 
 
 def full_year(digits: str) -> int:
-    """A year in two, three ("094") or four digits, or doubled ("7575"), as four digits. Telegrams begin in 1950."""
+    """A year in two, three ("094") or four digits, or doubled ("7575"), as four digits."""
     if len(digits) == 4 and digits[:2] in ("19", "20"):
         return int(digits)
-    year = int(digits[-2:])
-    return 1900 + year if year >= 50 else 2000 + year
+    return years.full_year(int(digits[-2:]))
 
 
 @lru_cache(maxsize=8192)

@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from index import years
 from index.cable import ReportingPeriod
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -129,7 +130,6 @@ _FORMS: tuple[tuple[str, Callable[[Groups], Span | None]], ...] = (
     ),  # May 2008, no "February 2009 annual report"
     (r"(?:(?P<fiscal>f\.?y\.?|fiscal year)|c\.?y\.?|calendar year) ?(?P<y2>(?:19|20)?\d\d)\b", _whole_year),
 )
-_ENTIRE = r"(?:the )?(?:entire |whole |calendar |full )?"
 _OPENING = (
     r"(?:reporting period|period of (?:performance|reporting)|period (?:covered|under review|of this report)|"
     r"(?:for|during|in|over|covers?|covering|covered|of) (?:the )?(?:\w+[- ])?(?:reporting )?"
@@ -258,4 +258,4 @@ def _last_day(year: int, month: int) -> date:
 
 def _full_year(digits: str) -> int:
     year = int(digits)
-    return year if year > 99 else year + (1900 if year > 50 else 2000)
+    return year if year > 99 else years.full_year(year)

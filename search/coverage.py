@@ -11,13 +11,12 @@ from dataclasses import dataclass
 
 from index.analysis import fold
 from index.generation import Generation
+from index.years import full_year
 from search import vocabulary
 
 _ID = re.compile(r"(\d\d)([a-z]+)(\d{1,7})")
 MOST_OF_A_YEAR = 50_000
 """Cited ids of one post and year that are looked at."""
-_CENTURY = 66
-"""The collection begins in 1966: years below are of this century."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +58,4 @@ def cited_only(generation: Generation, post: str, year: int, most: int) -> tuple
 def _numbers(generation: Generation, name: str) -> Iterator[tuple[str, int, int]]:
     for value in vocabulary.terms(generation, name):
         if found := _ID.fullmatch(value):
-            short = int(found[1])
-            yield found[2], short + (1900 if short >= _CENTURY else 2000), int(found[3])
+            yield found[2], full_year(int(found[1])), int(found[3])

@@ -266,6 +266,42 @@ def test_contradictions_and_gaps_are_told(text: str, stated: Stated, cable_id: s
     assert any(note in line for line in header.notes)
 
 
+ONLY_STATED = "UNCLAS OSLO 000712\n\nSUBJECT: WHALES\n\n1. We met."
+LAST_DAY = STRIPPED.replace("2031204", "3661204")  # of a leap year: what is counted from the year 9999 has no date
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "date", "note"),
+    [
+        pytest.param(ONLY_STATED, "9999-10-09", "", "The page dates the cable 9999-10-09", id="a year to come"),
+        pytest.param(ONLY_STATED, "0001-10-09", "", "The page dates the cable 0001-10-09", id="the year 1"),
+        pytest.param(ONLY_STATED, "1899-12-31", "", "The page dates the cable 1899-12-31", id="before all cables"),
+        pytest.param(ONLY_STATED, "2009-13-45", "", "The page dates the cable 2009-13-45", id="no day"),
+        pytest.param(ONLY_STATED, "1900-01-01", "1900-01-01", "", id="the first year"),
+        pytest.param(ONLY_STATED, "1917-01-16", "1917-01-16", "", id="a telegram of the First World War"),
+        pytest.param(ONLY_STATED, "2009-07", "", "", id="a month is no day"),
+        pytest.param(STRIPPED, "9999-07-22", "2009-07-22T12:04:00Z", "The page dates", id="the group is right"),
+        pytest.param(LAST_DAY, "9999-12-31", "2009-07-22T12:04:00Z", "The page dates", id="no year 10000"),
+        pytest.param(
+            STRIPPED.replace("JUL 09", "JUL 2099"), "2009-07-22", "2009-07-22T12:04:00Z", "group dates", id="the group"
+        ),
+        pytest.param(f"Cable dated:9999-07-22T12:04:00\n{ONLY_STATED}", "", "", 'line "Cable dated"', id="a newspaper"),
+        pytest.param(f"Cable dated:2009-13-45T12:04:00\n{ONLY_STATED}", "", "", 'line "Cable dated"', id="its month"),
+        pytest.param(f"Cable dated:2009-07-22T99:04:00\n{ONLY_STATED}", "", "2009-07-22", "", id="its hour"),
+    ],
+)
+def test_a_date_of_another_age_is_none(text: str, stated: str, date: str, note: str) -> None:
+    header = read_header(text, Stated(id="09OSLO712", date=stated))
+    assert (header.id, header.date) == ("09OSLO712", date)
+    assert [said for said in header.notes if "cannot be" in said and note in said] or not note
+    assert not note or date or len(header.notes) == 1
+
+
+def test_an_id_of_a_year_to_come_gives_no_date() -> None:
+    header = read_header("DE RUEHNY #0712/01 2031204\n\nSUBJECT: WHALES\n\n1. We met.", Stated(id="49OSLO712"))
+    assert (header.id, header.date) == ("49OSLO712", "")
+
+
 def test_stations_with_two_posts_share_a_series() -> None:
     sent = "DE RUEHBS #0712 2031204\nR 221204Z JUL 09\nFM USEU BRUSSELS"
     text = f"{sent}\n\nUNCLAS USEU BRUSSELS 000712\n\nTAGS: EUN\n\n1. We met."

@@ -4,10 +4,10 @@ import re
 from datetime import datetime
 from typing import NamedTuple
 
+from index.years import full_year
+
 _ID = re.compile(r"(\d\d)([A-Z]+)(\d{1,7})")
 _WASHINGTON = re.compile(r"\bWASH(?:INGTON)?,? ?(?:DC)?$", re.I)
-_CENTURY = 66
-"""The collection begins in 1966: years below are of this century."""
 
 
 class Number(NamedTuple):
@@ -23,8 +23,7 @@ def number(cable_id: str) -> Number | None:
     found = _ID.fullmatch(cable_id)
     if not found:
         return None
-    short = int(found[1])
-    return Number(short + (1900 if short >= _CENTURY else 2000), found[2], int(found[3]))
+    return Number(full_year(int(found[1])), found[2], int(found[3]))
 
 
 def date_time_group(iso: str) -> str:
