@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from whoosh import query
 
@@ -54,7 +55,7 @@ def answer(generation: Generation, question: Question) -> Answer:
     }
     paging = _paging_notes(question, matches.total)
     return Answer(
-        question=question,
+        question=replace(question, since=narrowing.since, until=narrowing.until),
         total=matches.total,
         hits=tuple(_hit(generation, docnum, score, sought) for docnum, score in matches.docs),
         facets=facets,
@@ -98,12 +99,14 @@ def _ranks(leaf: Node) -> bool:
 
 
 class Narrowing:
-    """The clicked part of a question as queries: `filters` by facet, with the values in their canonical spelling."""
+    """The clicked part of a question as queries: `filters` by facet, with the values in their canonical spelling and
+    the dates in ISO form, the earlier one first."""
 
     def __init__(self) -> None:
         self.filters: dict[str, query.Query] = {}
         self.chosen: dict[str, tuple[str, ...]] = {}
         self.excluded: dict[str, tuple[str, ...]] = {}
+        self.since = self.until = ""
         self.notes: list[str] = []
 
 
@@ -129,6 +132,10 @@ def narrow(generation: Generation, question: Question) -> Narrowing:
             part = any_of if is_wanted else query.AndNot(query.Every(), any_of)
             wanted_parts.setdefault(row.name, []).append(part)
     since, until = _end(question.since, "from", made.notes), _end(question.until, "to", made.notes)
+    if dates.is_backward(since, until):
+        made.notes.append(f"“from” {since} is later than “to” {until}; it was read the other way round.")
+        since, until = until, since
+    made.since, made.until = since, until
     if since or until:
         lowest = dates.minutes(since)[0] if since else None
         highest = dates.minutes(until)[1] if until else None

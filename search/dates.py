@@ -83,6 +83,11 @@ def minutes(value: str) -> tuple[int, int]:
     return first * 1440, last * 1440 + 1439
 
 
+def is_backward(since: str, until: str) -> bool:
+    """Whether a span of `normal` dates ("" for an open end) ends before it begins."""
+    return bool(since and until) and minutes(since)[0] > minutes(until)[1]
+
+
 def _first_and_last(value: str) -> tuple[date, date]:
     year, month, day = [*(int(part) for part in value[:10].split("-")), 0, 0][:3]
     if not month:

@@ -126,7 +126,7 @@ class Counts(Sequence[Bucket]):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    question: Question
+    question: Question  # as it was answered: of dates typed the wrong way round, the earlier first
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, Sequence[Bucket]]  # by field name; "date" in months (`2009-10`), oldest first; others by count

@@ -101,7 +101,7 @@ def _span(name: str, since: str, until: str, typed: str, end: int, after: bool =
         return _no_date(name, typed, end)
     first, last = ("" if one in (None, "", "*") else str(one) for one in ends)
     note = ""
-    if first and last and dates.minutes(first)[0] > dates.minutes(last)[1]:
+    if dates.is_backward(first, last):
         note = f"{name}:{short(typed)} ends before it begins; it was read the other way round."
         first, last, after, before = last, first, before, after
     return Time(Dates(name, first, last, after and bool(first), before and bool(last)), end, note)

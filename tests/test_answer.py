@@ -115,6 +115,7 @@ NOTED = [
     (Question(excluded={"program": ("red",)}), 10, "“red” is not in this index"),
     (Question(since="soon"), 10, "“soon” is no date"),
     (Question(until="2009-13"), 10, "“2009-13” is no date"),
+    (Question(since="2009", until="2008"), 3, "“from” 2009 is later than “to” 2008; it was read the other way round"),
     (Question(chosen={"date": ("soon",)}), 10, "“soon” is no date"),
     (Question(offset=10), 10, "There are only 10 hits"),
     (Question("fstek bomb", offset=1), 0, "There are only 0 hits"),
@@ -131,6 +132,16 @@ def test_what_does_not_act_is_named(generation: Generation, question: Question, 
     assert found.total == total
     assert any(note in sentence for sentence in found.notes)
     assert len(set(found.notes)) == len(found.notes)
+
+
+def test_dates_the_wrong_way_round_are_answered_as_those_the_right_way(generation: Generation) -> None:
+    backward = answer(generation, Question(since="2009-11", until="2008"))
+    forward = answer(generation, Question(since="2008", until="2009-11"))
+    assert backward.question == forward.question
+    assert ids(backward) == ids(forward) != []
+    assert forward.notes == ()
+    same = answer(generation, Question(since="2008-12", until="2008"))  # the one lies within the other
+    assert same.notes == ()
 
 
 def test_pages_follow_each_other(generation: Generation) -> None:
