@@ -7,6 +7,7 @@ versions, what the shown page lacks is taken from the others, and where pages co
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from index.cable import Cable, Recipients, Source, Version
@@ -120,13 +121,13 @@ def _letters(value: str) -> str:
     return re.sub(r"[\W_]+", "", value).casefold()
 
 
-# What two pages may state differently, and the form in which values are compared: a date without its time, or a subject
-# that is cut short, contradicts nothing.
-_COMPARED: tuple[tuple[str, Callable[[Cable], str]], ...] = (
-    ("date", lambda cable: cable.date),
-    ("origin", lambda cable: cable.origin),
-    ("classification", lambda cable: "" if cable.classification_inferred else cable.classification or ""),
-    ("subject", lambda cable: cable.subject),
+# What two pages may state differently, and whether one may have the beginning of it only: a date without its time, or a
+# subject that is cut short, contradicts nothing; SECRET is less than SECRET//NOFORN.
+_COMPARED: tuple[tuple[str, Callable[[Cable], str], bool], ...] = (
+    ("date", lambda cable: cable.date, True),
+    ("origin", lambda cable: cable.origin, False),
+    ("classification", lambda cable: "" if cable.classification_inferred else cable.classification or "", False),
+    ("subject", lambda cable: cable.subject, True),
 )
 
 
@@ -136,14 +137,14 @@ def _notes(ranked: Sequence[Cable]) -> tuple[str, ...]:
     for cable in ranked[1:]:
         if cable.notes != ranked[0].notes:
             notes.extend(f"{_page(cable)}: {note}" for note in cable.notes if note not in ranked[0].notes)
-    for name, value_of in _COMPARED:
+    for name, value_of, may_be_cut in _COMPARED:
         stated: dict[str, tuple[str, Cable]] = {}
         for cable in ranked:
-            letters = _letters(value_of(cable))
-            if letters and not any(one.startswith(letters) or letters.startswith(one) for one in stated):
-                stated[letters] = (value_of(cable), cable)
-        if len(stated) > 1:
-            said = "; ".join(f"{value} ({_page(cable)})" for value, cable in stated.values())
+            if letters := _letters(value_of(cable)):
+                stated.setdefault(letters, (value_of(cable), cable))
+        cut = {one for one, longer in pairwise(sorted(stated)) if may_be_cut and longer.startswith(one)}
+        if len(stated) - len(cut) > 1:
+            said = "; ".join(f"{value} ({_page(cable)})" for one, (value, cable) in stated.items() if one not in cut)
             notes.append(f"The pages contradict each other about the {name}: {said}.")
     return tuple(dict.fromkeys(notes))
 

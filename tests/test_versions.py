@@ -87,6 +87,9 @@ def test_merging_again_adds_nothing() -> None:
         ({"subject": "FISH"}, {"subject": "FOWL"}, "about the subject"),
         ({"date": "2009-05-04"}, {"date": "2009-06-04"}, "about the date"),
         ({"classification": "SECRET"}, {"classification": "CONFIDENTIAL"}, "about the classification"),
+        ({"classification": "SECRET"}, {"classification": "SECRET//NOFORN"}, "about the classification"),
+        ({"classification": "SECRET//NOFORN"}, {"classification": "SECRET"}, "about the classification"),
+        ({"classification": "SECRET"}, {"classification": "Secret"}, ""),
         ({"date": "2009-05-04"}, {"date": "2009-05-04T10:00:00Z"}, ""),
         ({"subject": "FISH"}, {"subject": "Fish and ships"}, ""),
         ({"classification": "SECRET", "classification_inferred": True}, {"classification": "CONFIDENTIAL"}, ""),
@@ -95,6 +98,15 @@ def test_merging_again_adds_nothing() -> None:
 def test_contradictions_are_told(fields: dict[str, object], others: dict[str, object], note: str) -> None:
     merged = merge([replace(FULL, **fields), replace(OPEN, origin=others.get("origin", ""), **_rest(others))])  # type: ignore[arg-type]
     assert [note in said for said in merged.notes] == ([True] if note else [])
+
+
+def test_a_day_does_not_hide_that_two_times_of_it_contradict_each_other() -> None:
+    dates = ("2009-05-04", "2009-05-04T10:00:00Z", "2009-05-04T12:00:00Z")
+    for order in permutations(dates):
+        merged = merge([replace(one, date=date, notes=()) for one, date in zip((FULL, OPEN, PART), order, strict=True)])
+        (note,) = merged.notes
+        assert [date in note for date in dates[1:]] == [True, True]
+        assert f"{dates[0]} (" not in note
 
 
 def _rest(fields: dict[str, object]) -> dict[str, object]:
