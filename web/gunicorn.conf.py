@@ -40,6 +40,11 @@ def when_ready(_server: Any) -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
+def post_worker_init(worker: Any) -> None:
+    """Each worker counts its requests apart from the others."""
+    worker.wsgi.extensions["reftel-metrics"].count_as(worker.age)
+
+
 def child_exit(_server: Any, worker: Any) -> None:
     """The other workers leave nothing to one that has ended."""
     worker.gone()
