@@ -3,10 +3,15 @@
 import bz2
 import io
 import lzma
+import re
 import zlib
+from collections.abc import Callable
 from typing import IO, Protocol
 
+import brotli  # type: ignore[import-untyped]
+
 CHUNK = 64 * 1024
+_PIECE = 256  # bytes of a body unpacked at a time: of a damaged one no more than what these hold is lost
 _GZIP = b"\x1f\x8b\x08"
 XZ_MEMORY = 256 * 1024 * 1024  # bytes that an .xz may ask for its dictionary
 FREE = 64 * 1024 * 1024  # bytes that anything may unpack to
@@ -44,11 +49,11 @@ class _Decompressor(Protocol):
     def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
 
 
-class _Gzip:
+class _Zlib:
     """zlib's decompressor with the interface that those of bz2 and lzma have."""
 
-    def __init__(self) -> None:
-        self._zlib = zlib.decompressobj(31)
+    def __init__(self, wbits: int = 31) -> None:
+        self._zlib = zlib.decompressobj(wbits)
 
     @property
     def eof(self) -> bool:
@@ -66,9 +71,29 @@ class _Gzip:
         return self._zlib.decompress(self._zlib.unconsumed_tail + data, max_length)
 
 
+class _Brotli:
+    """Brotli's decompressor with that interface; it may give somewhat more than `max_length` bytes."""
+
+    unused_data = b""
+
+    def __init__(self) -> None:
+        self._brotli = brotli.Decompressor()
+
+    @property
+    def eof(self) -> bool:
+        return bool(self._brotli.is_finished())
+
+    @property
+    def needs_input(self) -> bool:
+        return bool(self._brotli.can_accept_more_data())
+
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
+        return bytes(self._brotli.process(data, output_buffer_limit=max_length))
+
+
 def _decompressor(magic: bytes) -> _Decompressor | None:
     if magic.startswith(_GZIP):
-        return _Gzip()
+        return _Zlib()
     if magic.startswith(b"BZh"):
         return bz2.BZ2Decompressor()
     if magic.startswith(b"\xfd7zXZ\x00"):
@@ -88,6 +113,61 @@ def beginning(head: bytes, size: int) -> bytes:
         return unpacker.decompress(head, size) if unpacker else b""
     except (OSError, zlib.error, lzma.LZMAError, EOFError):
         return b""
+
+
+def _deflate(data: bytes) -> _Decompressor:
+    """`deflate` is said of zlib data and, by many servers, of deflate data without zlib's head."""
+    has_head = data[0] & 15 == 8 and int.from_bytes(data[:2], "big") % 31 == 0
+    return _Zlib(15 if has_head else -15)
+
+
+_CODINGS: dict[str, Callable[[bytes], _Decompressor]] = {
+    "gzip": lambda _: _Zlib(),
+    "x-gzip": lambda _: _Zlib(),
+    "deflate": _deflate,
+    "br": lambda _: _Brotli(),
+}
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16 is text though it is full of zero bytes
+
+
+def decoded(data: bytes, coding: str, most: int) -> tuple[bytes, str]:
+    """What a body in an HTTP content coding holds, and what is wrong with it: "" where nothing is.
+
+    Of a damaged body what comes before the damage; of one that holds more than `most` bytes, at least so many. Servers
+    state codings that are none, and crawlers keep the statement of one they have undone: a text stays as it is.
+    """
+    begin = _CODINGS.get(coding)
+    if not data or coding in ("", "identity"):
+        return data, ""
+    body, damage = _unpacked(data, begin, most) if begin else (b"", f"nobody here knows the coding {coding!r}")
+    if damage and (data.startswith(_WIDE) or not _NO_TEXT.search(data, 0, 1024)):
+        return data, ""
+    return body, damage
+
+
+def _unpacked(data: bytes, begin: Callable[[bytes], _Decompressor], most: int) -> tuple[bytes, str]:
+    parts: list[bytes] = []
+    size = at = 0
+    unpacker = begin(data)
+    while size <= most:
+        if unpacker.eof:
+            at -= len(unpacker.unused_data)
+            if not data.startswith(_GZIP, at):
+                break
+            unpacker = begin(data)  # gzip's members may stand one after the other
+        hungry = unpacker.needs_input
+        piece = data[at : at + _PIECE] if hungry else b""
+        at += len(piece)
+        try:
+            part = unpacker.decompress(piece, CHUNK)
+        except (zlib.error, brotli.error) as error:
+            return b"".join(parts), f"the compressed data is broken ({error})"
+        if hungry and not (piece or part or unpacker.eof):
+            return b"".join(parts), "the compressed data ends too early"
+        parts.append(part)
+        size += len(part)
+    return b"".join(parts), ""
 
 
 class Rest(io.RawIOBase):
