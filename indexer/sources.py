@@ -5,6 +5,7 @@ yielded as well, with the reason. Every place is tried by what it holds, not by 
 """
 
 import io
+import lzma
 import os
 import re
 import stat
@@ -124,9 +125,12 @@ def _folder(root: Path) -> Iterator[Page | Skipped]:
 
 
 def _link(path: str, top: str) -> Skipped:
-    target = os.path.realpath(path)
+    try:
+        target = os.path.realpath(path)
+    except RecursionError:
+        return Skipped(_shown(path), Reason.UNREADABLE, "a link to a link, and so on, more often than can be followed")
     if target == top or target.startswith(top + os.sep):
-        if Path(target).exists():
+        if os.path.exists(target):  # noqa: PTH110 - Path.exists raises for a name that is too long
             return Skipped(
                 _shown(path), Reason.DUPLICATE, f"a link to {_shown(target)}, which is read in its own place"
             )
@@ -147,17 +151,41 @@ def _file(path: Path, url: str) -> Iterator[Page | Skipped]:
             return
         with path.open("rb") as stream:
             item = _Item(where, path.name, _printable(url), _moment(status.st_mtime))
-            yield from _bounded(stream, item, Budget(status.st_size))
+            yield from _guarded(_anything(stream, item, Budget(status.st_size)), item, OSError)
     except OSError as error:
         yield Skipped(where, Reason.UNREADABLE, _why(error))
 
 
-def _bounded(stream: IO[bytes], item: _Item, budget: Budget) -> Iterator[Page | Skipped]:
-    """A file, whatever it turns out to hold; one that unpacks without end is left."""
+# --- damage and defects
+
+_TORN = (Damaged, tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError)
+"""What reading a member raises where the archive around it is damaged."""
+_DAMAGE = (*_TORN, NotImplementedError, OSError, RecursionError, ValueError)
+"""What reading an archive raises where it is damaged, or made to be."""
+
+
+def _guarded(
+    found: Iterator[Page | Skipped], item: _Item, *through: type[Exception], lost: str = ""
+) -> Iterator[Page | Skipped]:
+    """What is found in the item. Whatever breaks on it ends it and is listed, so that the rest of the crawl is read.
+
+    `through` is what ends more than this item, `lost` what damage takes with it.
+    """
     try:
-        yield from _anything(stream, item, budget)
+        yield from found
+    except through:
+        raise
     except Bomb as bomb:
         yield item.skipped(Reason.TOO_LARGE, f"{bomb}; the rest of it is left out")
+    except _DAMAGE as error:
+        yield item.skipped(Reason.BROKEN_ARCHIVE, f"{_said(error)}{lost}")
+    except Exception as error:  # the last resort: a defect, in a library or here, that something in the crawl has found
+        yield item.skipped(Reason.UNREADABLE, f"the reader broke on it: {_said(error)}")
+
+
+def _said(error: Exception) -> str:
+    text = str(error) if isinstance(error, Damaged) else f"{type(error).__name__}: {error}"
+    return _printable(text)[:300]
 
 
 # --- what a stream of bytes turns out to be
@@ -218,18 +246,8 @@ def _deeper(reader: _Reader, stream: IO[bytes], item: _Item, budget: Budget) -> 
     if item.depth >= _DEEPEST:
         yield item.skipped(Reason.UNREADABLE, f"more than {_DEEPEST} archives within each other")
         return
-    try:
-        yield from reader(stream, replace(item, depth=item.depth + 1), budget)
-    except (
-        Damaged,
-        tarfile.TarError,
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        ValueError,
-    ) as error:
-        yield item.skipped(Reason.BROKEN_ARCHIVE, f"{error}; what comes after the damage is lost")
+    inside = reader(stream, replace(item, depth=item.depth + 1), budget)
+    yield from _guarded(inside, item, Bomb, OSError, lost="; what comes after the damage is lost")
 
 
 def _packed(stream: IO[bytes], item: _Item, budget: Budget) -> Iterator[Page | Skipped]:
@@ -249,7 +267,7 @@ def _zip(stream: IO[bytes], item: _Item, budget: Budget) -> Iterator[Page | Skip
         with zipfile.ZipFile(stream) as archive:
             for member in archive.infolist():
                 found = _member(item, member.filename, _day(member.date_time))
-                if member.is_dir():
+                if member.filename.endswith("/"):
                     continue
                 if _leaves(member.filename):
                     yield found.skipped(Reason.UNSAFE_PATH, "its path leads out of the archive")
@@ -258,16 +276,12 @@ def _zip(stream: IO[bytes], item: _Item, budget: Budget) -> Iterator[Page | Skip
                 elif member.flag_bits & 1:
                     yield found.skipped(Reason.UNREADABLE, "encrypted")
                 else:
-                    yield from _zipped(archive, member, found, budget)
+                    yield from _guarded(_zipped(archive, member, found, budget), found, Bomb)
 
 
 def _zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo, item: _Item, budget: Budget) -> Iterator[Page | Skipped]:
-    """One member; damage in it leaves the others readable."""
-    try:
-        with archive.open(member) as raw, closing(buffered(Counted(raw, budget))) as stream:
-            yield from _anything(stream, item, budget)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-        yield item.skipped(Reason.BROKEN_ARCHIVE, str(error))
+    with archive.open(member) as raw, closing(buffered(Counted(raw, budget))) as stream:
+        yield from _anything(stream, item, budget)
 
 
 def _tar(stream: IO[bytes], item: _Item, budget: Budget) -> Iterator[Page | Skipped]:
@@ -284,7 +298,7 @@ def _tar(stream: IO[bytes], item: _Item, budget: Budget) -> Iterator[Page | Skip
             elif not member.isreg():
                 yield found.skipped(Reason.UNREADABLE, "neither a file nor a folder")
             elif (content := archive.extractfile(member)) is not None:
-                yield from _anything(content, found, budget)
+                yield from _guarded(_anything(content, found, budget), found, Bomb, OSError, *_TORN)
 
 
 def _member(item: _Item, path: str, crawled: str) -> _Item:
@@ -311,31 +325,39 @@ def _warc(stream: IO[bytes], item: _Item, budget: Budget, *, packed: bool) -> It
         if record.damage:
             yield Skipped(where, Reason.BROKEN_ARCHIVE, f"a damaged record: {record.damage}")
         if record.type in ("response", "resource", "conversion", "revisit"):
-            yield _record(record, item)
+            yield from _guarded(_record(record, item, budget), replace(item, where=where), Bomb)
     if unpacked and unpacked.damage:
         yield item.skipped(Reason.BROKEN_ARCHIVE, f"{unpacked.damage}; the records at that place are lost")
 
 
-def _record(record: warc.Record, item: _Item) -> Page | Skipped:
-    answer = warc.response(record) if record.type != "resource" else None
-    content_type = answer.content_type if answer else record.headers.get("content-type", "")
-    status = answer.status if answer else 200
+def _record(record: warc.Record, item: _Item, budget: Budget) -> Iterator[Page | Skipped]:
+    """The page in a record. Where its body is damaged, the damage, and what comes before it as a page."""
+    answer = warc.response(record)
     name = PurePosixPath(record.url.partition("?")[0]).name
-    url = _printable(record.url)
-    found = _Item(f"{item.where}!{url}", name, url, _warc_date(record.headers.get("warc-date", "")), content_type)
+    url, crawled = _printable(record.url), _warc_date(record.headers.get("warc-date", ""))
+    found = _Item(f"{item.where}!{url}", name, url, crawled, answer.content_type)
+    if left_out := _no_page(record, answer, found):
+        yield left_out
+        return
+    body, damage = answer.body(LARGEST_PAGE)
+    budget.spend(max(0, len(body) - len(record.block)))
+    if damage:
+        yield found.skipped(Reason.BROKEN_ARCHIVE, f"a damaged body: {damage}; what comes after the damage is lost")
+    if body or not damage:
+        yield _page(io.BytesIO(body), found)
+
+
+def _no_page(record: warc.Record, answer: warc.Response, found: _Item) -> Skipped | None:
+    status, content_type = answer.status, answer.content_type
     if record.type == "revisit":
         return found.skipped(Reason.DUPLICATE, "the crawler saw the same page again")
-    if answer and 300 <= status < 400:
+    if 300 <= status < 400:
         return found.skipped(Reason.NOT_A_PAGE, f"HTTP {status}, a redirect to {_printable(answer.location)[:300]}")
     if not 200 <= status < 300:
         return found.skipped(Reason.NOT_FOUND, f"HTTP {status or 'without a status'}")
-    if _is_asset(name) or not _PAGE_TYPES.match(content_type) or _ASSET_TYPES.match(content_type):
+    if _is_asset(found.name) or not _PAGE_TYPES.match(content_type) or _ASSET_TYPES.match(content_type):
         return found.skipped(Reason.NOT_A_PAGE, content_type or "by its name")
-    body = answer.body if answer else io.BytesIO(record.block)
-    try:
-        return _page(body, found)
-    except (zlib.error, OSError, ValueError, EOFError) as error:
-        return found.skipped(Reason.UNREADABLE, f"its body cannot be unpacked: {error}")
+    return None
 
 
 # --- cables.csv

@@ -1,7 +1,8 @@
 """Which records does a WARC file hold?
 
 The file is cut into records here, so that a length that lies, a record cut off or bytes between records spoil no other
-record; what stands in a record (HTTP head, chunks, compressed bodies) is warcio's business.
+record. The HTTP head in a record is warcio's business; chunks and compressed bodies are not, since it cuts a damaged
+body short and says nothing.
 """
 
 import io
@@ -10,14 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser, StatusAndHeadersParserException
+
+from indexer.unpacking import decoded
 
 LONGEST_HEAD = 64 * 1024  # bytes of a record's own headers
 _RUNS_OVER = "its length runs over the next record"
 _LINE = 8 * 1024
 _BLOCK = 64 * 1024
 _START = re.compile(rb"WARC/[01]\.\d+\r?\n(?=(?:[A-Za-z][\w-]*:[^\r\n]*\r?\n){0,30}?WARC-)")
+_LENGTH = re.compile(r"\d{1,18}", re.ASCII)
+_STATUS = re.compile(r"\d{3}", re.ASCII)
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r\n")
 _HTTP = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1", "HTTP/2", "HTTP/2.0", "HTTP/3"], verify=False)
 
 
@@ -43,9 +48,20 @@ class Response:
     """What an HTTP server answered: status 0 where the record does not say."""
 
     status: int
-    content_type: str
-    location: str
-    body: IO[bytes]
+    content_type: str = ""
+    location: str = ""
+    sent: bytes = b""  # the body as it came over the wire
+    coding: str = ""
+    chunked: bool = False
+
+    def body(self, most: int) -> tuple[bytes, str]:
+        """The body freed of chunks and compression, and what is wrong with it: "" where nothing is.
+
+        Of a damaged body what comes before the damage; of one that holds more than `most` bytes, at least so many.
+        """
+        data, cut = _unchunked(self.sent) if self.chunked else (self.sent, "")
+        data, damage = decoded(data, self.coding, most)
+        return data, cut or damage
 
 
 def records(stream: IO[bytes], longest: int) -> Iterator[Record]:
@@ -60,31 +76,53 @@ def records(stream: IO[bytes], longest: int) -> Iterator[Record]:
             return
         damage = f"{skipped} bytes before it are no record" if skipped else ""
         length = headers.get("content-length", "")
-        if length.isdecimal():
+        if _LENGTH.fullmatch(length):
             block, missing = reader.block(int(length), longest + LONGEST_HEAD)
         else:
             block, missing = reader.block(0, longest + LONGEST_HEAD)
-            missing = missing or "it states no length"
+            missing = missing or "it states no length that can be"
         yield Record(headers, block, missing or damage)
 
 
 def response(record: Record) -> Response:
-    """The HTTP answer in a response record, its body freed of chunks and compression as it is read."""
+    """The HTTP answer in a record, or what stands in it without one."""
     stream = io.BytesIO(record.block)
-    if record.block[:5].upper() != b"HTTP/":
-        return Response(200, record.headers.get("content-type", ""), "", stream)
+    if record.type == "resource" or record.block[:5].upper() != b"HTTP/":
+        return Response(200, record.headers.get("content-type", ""), sent=record.block)
     try:
         head: StatusAndHeaders = _HTTP.parse(stream)
     except (StatusAndHeadersParserException, EOFError, ValueError):
-        return Response(0, "", "", io.BytesIO())
+        return Response(0)
+
+    def stated(name: str) -> str:
+        return head.get_header(name) or ""
+
     code = head.get_statuscode() or ""
-    warc = ArcWarcRecord("warc", "response", None, stream, head, "", len(record.block))
     return Response(
-        int(code) if code.isdecimal() else 0,
-        head.get_header("Content-Type") or "",
-        head.get_header("Location") or "",
-        warc.content_stream(),
+        int(code) if _STATUS.fullmatch(code) else 0,
+        stated("Content-Type"),
+        stated("Location"),
+        stream.read(),
+        stated("Content-Encoding").strip().lower(),
+        stated("Transfer-Encoding").strip().lower() == "chunked",
     )
+
+
+def _unchunked(data: bytes) -> tuple[bytes, str]:
+    """A body without its chunks, and what is wrong with them; as it is where the crawler has taken them away before."""
+    chunks: list[bytes] = []
+    at = 0
+    while head := _CHUNK.match(data, at):
+        size = int(head[1], 16)
+        if not size:
+            return b"".join(chunks), ""
+        at = head.end() + size + 2
+        if data[at - 2 : at] not in (b"\r\n", b"\r", b""):
+            break
+        chunks.append(data[head.end() : at - 2])
+    if not chunks:
+        return data, ""
+    return b"".join(chunks), "a chunk of it is cut off or broken"
 
 
 class _Reader:

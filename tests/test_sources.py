@@ -5,12 +5,17 @@ import gzip
 import io
 import lzma
 import os
+import random
+import re
 import tarfile
 import tracemalloc
 import zipfile
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
+import brotli  # type: ignore[import-untyped]
 import pytest
 
 from index.errors import UsageError
@@ -49,6 +54,32 @@ def zipped(files: dict[str, bytes]) -> bytes:
         for name, content in files.items():
             archive.writestr(name, content)
     return data.getvalue()
+
+
+def lzma_zip_damaged() -> bytes:
+    """A zip of two pages, the first of them packed by LZMA and damaged in its midst."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("damaged.htm", random.Random(7).randbytes(3000), zipfile.ZIP_LZMA)
+        archive.writestr("good.htm", HTML)
+    damaged = bytearray(data.getvalue())
+    damaged[60] ^= 0xFF
+    return bytes(damaged)
+
+
+def nameless_zip() -> bytes:
+    """A zip whose directory has no name for its first member."""
+    data = zipped({"a": HTML, "good.htm": HTML})
+    at, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    entry = data[at : at + 28] + bytes(2) + data[at + 30 : at + 46]  # its name is 0 bytes long
+    size = int.from_bytes(data[end + 12 : end + 16], "little") - 1
+    return data[:at] + entry + data[at + 47 : end + 12] + size.to_bytes(4, "little") + data[end + 16 :]
+
+
+def tar_of_long_names(count: int) -> bytes:
+    name = tarfile.TarInfo("././@LongLink")
+    name.type, name.size = tarfile.GNUTYPE_LONGNAME, 5
+    return gzip.compress((name.tobuf() + b"a.htm".ljust(512, b"\x00")) * count + tarred({"lost.htm": HTML}))
 
 
 def tarred(files: dict[str, bytes], mode: str = "w") -> bytes:
@@ -168,6 +199,7 @@ class TestFolders:
         (crawl / "again.htm").symlink_to(crawl / "a" / "page.htm")
         (crawl / "out").symlink_to(outside)
         (crawl / "broken").symlink_to(crawl / "nowhere")
+        (crawl / "overlong").symlink_to("x" * 300)
         found, left = read(crawl)
         assert set(found) == {"page.htm"}
         assert {name: item.reason for name, item in left.items()} == {
@@ -175,7 +207,16 @@ class TestFolders:
             "again.htm": Reason.DUPLICATE,
             "out": Reason.UNSAFE_PATH,
             "broken": Reason.UNREADABLE,
+            "overlong": Reason.UNREADABLE,
         }
+
+    def test_a_chain_of_links_has_an_end(self, tmp_path: Path) -> None:
+        for number in range(1500):
+            (tmp_path / f"{number}.htm").symlink_to(tmp_path / f"{number + 1}.htm")
+        found, left = read(write(tmp_path, {"1500.htm": HTML}))
+        assert set(found) == {"1500.htm"}
+        assert len(left) == 1500
+        assert "more often than can be followed" in left["0.htm"].detail
 
     def test_names_of_other_encodings_are_read_and_shown(self, tmp_path: Path) -> None:
         (tmp_path / os.fsdecode(b"caf\xe9\n.htm")).write_bytes(HTML)
@@ -472,6 +513,180 @@ class TestWarc:
                 tracemalloc.stop()
 
         assert peak(60) < 1.3 * peak(20)
+
+
+Encode = Callable[[bytes], bytes]
+
+
+def raw_deflate(data: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(data) + packer.flush()
+
+
+def in_chunks(data: bytes, size: int = 5000) -> bytes:
+    pieces = (data[at : at + size] for at in range(0, len(data), size))
+    return b"".join(b"%x;note=1\r\n%b\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
+
+
+def body_of(headers: dict[str, str], body: bytes) -> Answer:
+    return "http://a.org/1", "200 OK", [("Content-Type", "text/html"), *headers.items()], body
+
+
+CODINGS: dict[str, tuple[dict[str, str], Encode]] = {
+    "gzip": ({"Content-Encoding": "gzip"}, gzip.compress),
+    "gzip in members": (
+        {"Content-Encoding": "x-gzip"},
+        lambda data: gzip.compress(data[:40]) + gzip.compress(data[40:]),
+    ),
+    "deflate": ({"Content-Encoding": "deflate"}, zlib.compress),
+    "deflate without a head": ({"Content-Encoding": "deflate"}, raw_deflate),
+    "br": ({"Content-Encoding": "BR"}, brotli.compress),
+    "chunks": ({"Transfer-Encoding": "chunked"}, in_chunks),
+    "gzip in chunks": (
+        {"Transfer-Encoding": "Chunked", "Content-Encoding": "gzip"},
+        lambda data: in_chunks(gzip.compress(data)),
+    ),
+}
+
+
+class TestBodies:
+    """Of a WARC's responses."""
+
+    LONG = b"<p>" + random.Random(7).randbytes(30_000).hex().encode()
+    NEXT = page_of("http://a.org/next")
+
+    @pytest.mark.parametrize("body", [HTML, LONG, LONG[:10] * 100_000], ids=["short", "long", "monotonous"])
+    @pytest.mark.parametrize("coding", CODINGS)
+    def test_a_whole_body(self, tmp_path: Path, coding: str, body: bytes) -> None:
+        headers, encode = CODINGS[coding]
+        write(tmp_path, {"a.warc": warc([body_of(headers, encode(body)), self.NEXT], packed=False)})
+        first, _ = pages([tmp_path])
+        assert isinstance(first, Page)
+        assert first.data == body
+
+    @pytest.mark.parametrize(
+        ("coding", "damage"),
+        [(coding, "cut") for coding in CODINGS] + [(coding, "broken") for coding in CODINGS if coding != "br"],
+    )  # Brotli has no checksum: most of its broken data is the data of another text
+    def test_a_damaged_body_is_listed_and_what_came_before_the_damage_kept(
+        self, tmp_path: Path, coding: str, damage: str
+    ) -> None:
+        headers, encode = CODINGS[coding]
+        sent = encode(self.LONG)
+        half = len(sent) // 2
+        damaged = sent[:half] + (b"" if damage == "cut" else b"\xff" * 12_000 + sent[half + 12_000 :])
+        write(tmp_path, {"a.warc": warc([body_of(headers, damaged), self.NEXT], packed=False)})
+        left, first, following = pages([tmp_path])
+        assert isinstance(left, Skipped)
+        assert left.where.endswith("http://a.org/1")
+        assert (left.reason, left.detail.partition(":")[0]) == (Reason.BROKEN_ARCHIVE, "a damaged body")
+        assert isinstance(first, Page)
+        assert first.data[:20_000] == self.LONG[:20_000]
+        assert first.data != self.LONG
+        assert isinstance(following, Page)
+
+    @pytest.mark.parametrize("coding", ["gzip", "x-gzip", "deflate", "br", "zstd", "utf-8", "identity"])
+    @pytest.mark.parametrize("body", [HTML, HTML.decode().encode("utf-16")], ids=["bytes", "wide"])
+    def test_a_text_said_to_be_packed_is_a_text(self, tmp_path: Path, coding: str, body: bytes) -> None:
+        write(tmp_path, {"a.warc": warc([body_of({"Content-Encoding": coding}, body)], packed=False)})
+        (page,) = pages([tmp_path])
+        assert isinstance(page, Page)
+        assert page.data == body
+
+    def test_a_text_said_to_be_in_chunks_is_a_text(self, tmp_path: Path) -> None:
+        body = b"dead\r\n" + HTML * 2000
+        write(tmp_path, {"a.warc": warc([body_of({"Transfer-Encoding": "chunked"}, body)], packed=False)})
+        (page,) = pages([tmp_path])
+        assert isinstance(page, Page)
+        assert page.data == body
+
+    def test_a_coding_that_nobody_knows_is_named(self, tmp_path: Path) -> None:
+        data = warc([body_of({"Content-Encoding": "zstd"}, b"\x28\xb5\x2f\xfd\x04\x00" + HTML)], packed=False)
+        write(tmp_path, {"a.warc": data})
+        (item,) = pages([tmp_path])
+        assert isinstance(item, Skipped)
+        assert "'zstd'" in item.detail
+
+    @pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
+    def test_a_bomb_is_left_and_bombs_without_end_end_the_file(self, tmp_path: Path, coding: str) -> None:
+        headers, encode = CODINGS[coding]
+        bomb = body_of(headers, encode(bytes(20 * 1024 * 1024)))
+        write(tmp_path, {"a.warc": warc([bomb, self.NEXT] + [bomb] * 20, packed=False), "b.htm": HTML})
+        first, following, *others, last = pages([tmp_path])
+        assert isinstance(first, Skipped)
+        assert (first.reason, isinstance(following, Page)) == (Reason.TOO_LARGE, True)
+        assert {item.reason for item in others if isinstance(item, Skipped)} == {Reason.TOO_LARGE}
+        assert len(others) < 20
+        assert isinstance(last, Page)
+
+
+def page_then(answer: Answer, **lies: object) -> bytes:
+    return record(answer, packed=False, **lies) + record(page_of("http://a.org/good.htm"), packed=False)  # type: ignore[arg-type]
+
+
+DIGITS = "9" * 5000
+
+
+class TestNothingInACrawlEndsABuild:
+    @pytest.mark.parametrize(
+        ("crawl", "good", "expected"),
+        [
+            (page_then(page_of("http://a.org/1"), length=DIGITS), 2, "no length that can be|longer than it says"),
+            (page_then(("http://a.org/1", f"{DIGITS} OK", [], HTML)), 1, "without a status"),
+            (page_then(("http://a.org/1", "\u0662\u0660\u0660 OK", [], HTML)), 1, "without a status"),
+            (page_then(body_of({"Transfer-Encoding": "chunked"}, DIGITS.encode() + b"\r\n")), 2, ""),
+            (lzma_zip_damaged(), 1, "Corrupt input data"),
+            (nameless_zip(), 1, "differ"),
+            (tar_of_long_names(3000), 0, "recursion depth exceeded.*what comes after the damage is lost"),
+        ],
+        ids=["length", "status", "status in other digits", "chunk", "LZMA", "no name", "long names"],
+    )
+    def test_what_was_made_to_break_a_reader(self, tmp_path: Path, crawl: bytes, good: int, expected: str) -> None:
+        write(tmp_path, {"1": crawl, "2.htm": HTML})
+        items = list(pages([tmp_path]))
+        assert sum(isinstance(item, Page) for item in items) == good + 1
+        details = [item.detail for item in items if isinstance(item, Skipped)]
+        assert [bool(re.search(expected, detail)) for detail in details] == [True] * bool(expected)
+
+    @pytest.mark.parametrize(
+        "crawl",
+        [
+            {"bad.htm": HTML, "good.htm": HTML},
+            {"a.zip": zipped({"bad.htm": HTML, "good.htm": HTML})},
+            {"a.tar": tarred({"bad.htm": HTML, "good.htm": HTML})},
+            {"a.tar.gz": tarred({"bad.htm": HTML, "inner.zip": zipped({"good.htm": HTML})}, "w:gz")},
+            {"a.warc": warc([page_of("http://a.org/bad.htm"), page_of("http://a.org/good.htm")])},
+        ],
+        ids=["files", "zip", "tar", "zip in tar", "WARC"],
+    )
+    def test_what_nobody_thought_of_is_listed_where_it_happened_and_the_rest_read(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, crawl: dict[str, bytes]
+    ) -> None:
+        break_on_bad(monkeypatch, AttributeError("no such thing"))
+        write(tmp_path, {**crawl, "last.htm": HTML})
+        bad, good, last = pages([tmp_path])
+        assert isinstance(bad, Skipped)
+        assert bad.where.endswith("bad.htm")
+        assert (bad.reason, bad.detail) == (Reason.UNREADABLE, "the reader broke on it: AttributeError: no such thing")
+        assert isinstance(good, Page)
+        assert isinstance(last, Page)
+
+    def test_whoever_stops_the_build_stops_it(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        break_on_bad(monkeypatch, KeyboardInterrupt())
+        write(tmp_path, {"a.zip": zipped({"bad.htm": HTML})})
+        with pytest.raises(KeyboardInterrupt):
+            list(pages([tmp_path]))
+
+
+def break_on_bad(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    whole = sources._page
+
+    def broken(stream: IO[bytes], item: sources._Item) -> Page | Skipped:
+        if item.name == "bad.htm":
+            raise error
+        return whole(stream, item)
+
+    monkeypatch.setattr(sources, "_page", broken)
 
 
 class TestCablesCsv:
