@@ -224,9 +224,18 @@ def search(
 @index_option
 @json_option
 def show(cable_id: str, index_path: Path, as_json: bool) -> None:
-    """Print one cable whole, with every field (--json) or as a page of text."""
+    """Print one cable whole, with every field (--json) or as a page of text.
+
+    \b
+      reftel show 09MOSCOW2555
+      reftel show '09 Moscow 002555'   (however loosely it is written)
+    """
+    from search.likely import canonical
+
     generation = Store(index_path).current()
     docnum = generation.docnum(cable_id)
+    if docnum is None:
+        docnum = generation.docnum(canonical(cable_id))
     if docnum is None:
         raise ReftelError(f"{cable_id} is not in this index of {len(generation)} cables")
     cable = generation.cable(docnum)
