@@ -2,13 +2,14 @@
 
 from array import array
 from collections import defaultdict
+from collections.abc import Iterator
 from itertools import groupby
 
 from index.cable import Cable
 from indexer.identity import apart, days_apart, is_nameless, recognised
 from indexer.reading import Read
 from indexer.report import Tally, facts
-from indexer.spill import Spill, load_all, pack
+from indexer.spill import Spill, load, load_all, pack
 from indexer.versions import merge
 
 MOST_ALIKE = 20
@@ -51,12 +52,16 @@ class Gathering:
         for _, group in groupby(by_id, key=self.spill.cable_id):
             numbers = list(group)
             if len(numbers) > 1:
-                cables = load_all(self.spill, numbers)
-                for number, cable in zip(numbers, cables, strict=True):
-                    self._drop(number, cable)
-                for same in apart(cables):
+                for same in apart(self._taken_out(numbers)):
                     self._put(merge(same))
         return array("I", sorted(self._documents(), key=self.spill.order))
+
+    def _taken_out(self, numbers: list[int]) -> Iterator[Cable]:
+        """The cables of these numbers, one after the other, which are no documents from then on."""
+        (lot,) = self.spill.lots(numbers, len(numbers))
+        for number, cable in zip(numbers, load(lot), strict=True):
+            self._drop(number, cable)
+            yield cable
 
     def _documents(self) -> list[int]:
         return [number for number, is_one in enumerate(self._is_document) if is_one]

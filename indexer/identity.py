@@ -8,10 +8,10 @@ has the same text and was not sent at another time.
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice, pairwise
+from itertools import count, islice, pairwise
 
 from index.cable import UNKNOWN_ID, Cable
 from indexer.dtg import read_dtg
@@ -25,28 +25,48 @@ SAME_TEXT = 0.9
 """Where no id, or a contradiction, stands between them."""
 TOO_SHORT = 20
 """With fewer different pairs a text says too little to call it another cable, or the same."""
+MOST_APART = 20
+"""Cables of one id that a page is compared with: the work grows with the pages, not with their square."""
 ANCHORS = 2
 OPENING = 8
 """So many of the longest paragraphs, by so many of their first words, find pages that may have the same text."""
 
 
-def apart(cables: Sequence[Cable]) -> list[list[Cable]]:
-    """Groups pages that state one id by the cable they carry, the first page's group first.
+@dataclass(slots=True)
+class _Group:
+    """Pages that carry one cable: their pairs of words, and the date-time groups of those that have one."""
 
-    Every group after the first gets an id of its own (`09MOSCOW2555~2`) and a note that says so.
+    pairs: set[Pair]
+    moments: set[str]
+    members: list[Cable]
+
+
+def apart(cables: Iterable[Cable]) -> Iterator[list[Cable]]:
+    """Groups pages that state one id by the cable they carry, taking one at a time.
+
+    A page is compared with the first MOST_APART cables that are found; one that is like none of these is a cable of its
+    own. Each but the first gets an id of its own (`09MOSCOW2555~2`) and a note that says so.
     """
-    groups: list[tuple[set[Pair], list[Cable]]] = []
+    groups: list[_Group] = []
+    nth = count(1)
     for cable in cables:
-        pairs = _pairs(cable)
-        for known, members in groups:
-            enough = SAME_TEXT if any(_sent_at_another_time(cable, member) for member in members) else SHARED
-            if min(len(known), len(pairs)) < TOO_SHORT or _shared(known, pairs) >= enough:
-                members.append(cable)
-                known.update(pairs)
-                break
+        page = _Group(_pairs(cable), _moments(cable), [cable])
+        same = next((group for group in groups if _are_one(group, page)), None)
+        if same:
+            same.pairs |= page.pairs
+            same.moments |= page.moments
+            same.members += page.members
+        elif len(groups) < MOST_APART:
+            groups.append(page)
         else:
-            groups.append((pairs, [cable]))
-    return [_renamed(members, n) for n, (_, members) in enumerate(groups, start=1)]
+            yield _renamed(page.members, MOST_APART + next(nth))
+    yield from (_renamed(group.members, n) for n, group in enumerate(groups, start=1))
+
+
+def _are_one(group: _Group, page: _Group) -> bool:
+    smaller = min(len(group.pairs), len(page.pairs))
+    sent_at_another_time = page.moments and group.moments - page.moments
+    return smaller < TOO_SHORT or _shared(group.pairs, page.pairs) >= (SAME_TEXT if sent_at_another_time else SHARED)
 
 
 def anchors(cable: Cable) -> tuple[int, ...]:
@@ -85,9 +105,15 @@ def days_apart(some: str, other: str) -> int:
 
 
 def _sent_at_another_time(some: Cable, other: Cable) -> bool:
-    """Do both texts have a date-time group, and not the same? (What a page says of its date may have wrong minutes.)"""
-    here, there = (read_dtg(cable.text, 0, cable.header_length) for cable in (some, other))
-    return bool(here and there and here.moment != there.moment)
+    """Do both texts have a date-time group, and not the same?"""
+    here, there = _moments(some), _moments(other)
+    return bool(here and there and here != there)
+
+
+def _moments(cable: Cable) -> set[str]:
+    """Its date-time group, if it has one. (What a page says of its date may have wrong minutes.)"""
+    sent = read_dtg(cable.text, 0, cable.header_length)
+    return {sent.moment} if sent else set()
 
 
 def _pairs(cable: Cable) -> set[Pair]:

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from index.cable import UNKNOWN_ID, Cable
+from indexer import identity
 from indexer.identification import NO_ID
-from indexer.identity import anchors, apart, recognised
+from indexer.identity import MOST_APART, anchors, apart, recognised
 from tests.cables import CABLES
 
 LONG = [cable for cable in CABLES if len(set(cable.body.split())) > 40]
@@ -20,9 +21,34 @@ def test_an_extract_is_the_same_cable() -> None:
 
 def test_another_cable_with_the_same_id_stays_findable() -> None:
     first, second = LONG[0], replace(LONG[1], id=LONG[0].id)
-    groups = apart([first, second])
+    groups = list(apart([first, second]))
     assert [group[0].id for group in groups] == [first.id, f"{first.id}~2"]
     assert groups[1][0].notes[-1].startswith(f"Another cable states the id {first.id}")
+
+
+def other_text(nth: int) -> Cable:
+    words = " ".join(f"{''.join(chr(97 + int(digit)) for digit in f'{nth:03}')}{word}" for word in LONG[0].body.split())
+    return replace(LONG[0], text=words, body=words, header_length=0)
+
+
+def test_of_many_cables_with_one_id_none_is_lost_and_few_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[object] = []
+    original = identity._shared
+    monkeypatch.setattr(identity, "_shared", lambda *two: (compared.append(None), original(*two))[1])
+    pages = [other_text(nth) for nth in range(400)]
+    groups = list(apart(iter([*pages, pages[MOST_APART - 1], pages[MOST_APART]])))
+    listed = {group[0].id: group for group in groups}
+    assert set(listed) == {LONG[0].id, *(f"{LONG[0].id}~{nth}" for nth in range(2, 402))}
+    assert len(listed[f"{LONG[0].id}~{MOST_APART}"]) == 2  # compared with those that came first
+    assert {page.body for group in groups for page in group} == {page.body for page in pages}
+    assert len(compared) <= MOST_APART * 402
+
+
+def test_pages_are_taken_one_at_a_time() -> None:
+    """However many there are under one id, no more are held than those that are compared."""
+    pages = (other_text(nth) for nth in range(400))
+    assert next(apart(pages))[0].id == f"{LONG[0].id}~{MOST_APART + 1}"
+    assert len(list(pages)) == 400 - MOST_APART - 1
 
 
 def test_a_page_without_an_id_is_named_after_the_same_text() -> None:
