@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 import schemathesis
+from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser
 
-from index.fields import FACETS
+from index.fields import FACETS, FIELDS
 from index.store import Store
 from tests.cables import CABLES, MOSCOW_MONTHLY
 from tests.web_site import browse, build
@@ -129,3 +131,23 @@ def test_suggestions_for_the_page_and_for_the_browser() -> None:
     assert response.content_type == "application/x-suggestions+json"
     typed, queries, *_ = json.loads(response.text)
     assert (typed, queries[0]) == ("fs", "agency:FSTEK ")
+
+
+def test_the_fields_of_a_query_are_told_to_programs_and_to_people() -> None:
+    client = browse()
+    described = client.get("/api/v1/openapi.json").json
+    assert described is not None
+    for address in ("/api/v1/search", "/export.{kind}", "/feed.atom"):
+        (query,) = (row for row in described["paths"][address]["get"]["parameters"] if row["name"] == "q")
+        assert query["x-fields"] == {row.name: row.meaning for row in FIELDS}
+    told = BeautifulSoup(client.get("/api/").text, "lxml").select("details li")
+    assert [" ".join(one.get_text().split()) for one in told] == [f"{row.name}: {row.meaning}" for row in FIELDS]
+
+
+def test_a_phone_shows_any_parameter_whole(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(site + "/api/")
+    heights = page.evaluate("[...document.querySelectorAll('tbody tr')].map(row => row.getBoundingClientRect().height)")
+    assert len(heights) > len(FACETS)
+    assert max(heights) < 844 / 2
+    page.close()

@@ -48,16 +48,18 @@ def _query(name: str, schema: dict[str, Any], description: str, example: Any = N
 
 
 def _search_parameters() -> list[dict[str, Any]]:
-    fields = "; ".join(f"`{row.name}:` {row.meaning}" for row in FIELDS)
     of_values = {"type": "array", "items": {"type": "string", "minLength": 1}, "maxItems": urls.MOST_VALUES}
     values = [row for row in FACETS if row.name != "date"]
     return [
-        _query(
-            "q",
-            {"type": "string", "maxLength": urls.LONGEST_QUERY},
-            f"The query, as in the search box; `/help` shows every form of it. Fields: {fields}.",
-            "program:EXBS agency:FSTEK",
-        ),
+        {
+            **_query(
+                "q",
+                {"type": "string", "maxLength": urls.LONGEST_QUERY},
+                "The query, as in the search box; `/help` shows every form of it.",
+                "program:EXBS agency:FSTEK",
+            ),
+            "x-fields": {row.name: row.meaning for row in FIELDS},
+        },
         *(
             _query(row.name, of_values, f"Only these values of {row.label}: {row.meaning}. Repeat for OR.")
             for row in values
