@@ -221,15 +221,14 @@ def _near(rows: Sequence[list[Array]]) -> Array:
 
 def _sequence(lookup: Lookup, postings: Postings, candidates: Array, slots: Sequence[Slot], reach: int) -> Array:
     """Where such a sequence of terms ends, rising."""
+    if reach == 1:
+        return _side_by_side(lookup, postings, candidates, slots)
     breaks = _breaks(lookup, candidates) if reach > PARAGRAPH_GAP and len(slots) > 1 else None
     ends = _places(lookup, postings, slots[0], candidates)
     for slot in slots[1:]:
         if not ends.size:
             break
         places = _places(lookup, postings, slot, candidates)
-        if reach == 1:
-            ends = _in_both(ends + 1, places)
-            continue
         if breaks is None and ends.size * FEW < places.size:
             first, last = (np.searchsorted(places, end, "right") for end in (ends, ends + reach))
             ends = places[np.unique(ranges(first, last - first))]
@@ -241,6 +240,22 @@ def _sequence(lookup: Lookup, postings: Postings, candidates: Array, slots: Sequ
             follows &= np.searchsorted(breaks, places) == np.searchsorted(breaks, nearest)
         ends = places[follows]
     return ends
+
+
+def _side_by_side(lookup: Lookup, postings: Postings, candidates: Array, slots: Sequence[Slot]) -> Array:
+    """Where the last of these neighbours stands, rising.
+
+    It is known how far they stand apart, so they may be read in any order: the rarest come first, and where they leave
+    nothing, the commoner are not read.
+    """
+    rarest_first = sorted(range(len(slots)), key=lambda at: sum(map(postings.occurrence_count, slots[at].numbers)))
+    first, *others = rarest_first
+    found, standing = _places(lookup, postings, slots[first], candidates), first
+    for at in others:
+        if not found.size:
+            break
+        found, standing = _in_both(found + (at - standing), _places(lookup, postings, slots[at], candidates)), at
+    return found + (len(slots) - 1 - standing)
 
 
 def _in_both(one: Array, other: Array) -> Array:

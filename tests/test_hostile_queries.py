@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from whoosh import query
 
 from index.cable import Cable, Paragraph
+from index.codec.arrays import Array
+from index.codec.postings import Postings
 from index.errors import UsageError
 from index.generation import Generation
 from index.reader import Reader
@@ -25,7 +27,7 @@ from index.store import Store
 from index.whoosh_index import ColumnIndex
 from search import places, run
 from search.answer import answer
-from search.lookup import TOO_MUCH, Budget
+from search.lookup import TOO_MUCH, Budget, Lookup
 from search.page import Question, Sort
 from search.paragraph import SameParagraph
 from tests.answering import build
@@ -189,6 +191,26 @@ def test_places_are_held_a_few_at_a_time(tmp_path: Path) -> None:
             assert run.run(store.current(), asked, {}, []).total == 0
     assert max(held) <= 120
     assert sum(held) >= 2 * 50 * 30
+
+
+def test_the_commonest_word_of_a_phrase_is_not_read_where_the_others_stand_nowhere_together(tmp_path: Path) -> None:
+    cables = [Cable(id=f"09NOWHERE{n}", paragraphs=(Paragraph(1, "", "customs the seminar the"),)) for n in range(3)]
+    store = Store(tmp_path)
+    with store.build() as making:
+        fill(making, cables)
+        making.publish({}, {})
+    read: list[int] = []
+
+    def places_of(lookup: Lookup, postings: Postings, number: int, candidates: Array) -> Array:
+        read.append(number)
+        return original(lookup, postings, number, candidates)
+
+    original = places._places_of
+    for phrase, words_read in ((["the", "customs", "seminar"], 2), (["seminar", "the"], 2), (["the", "of"], 0)):
+        read.clear()
+        with mock.patch.object(places, "_places_of", places_of):
+            total = run.run(store.current(), query.Phrase("text_exact", phrase), {}, []).total
+        assert (total, len(read)) == (3 if phrase == ["seminar", "the"] else 0, words_read)
 
 
 @pytest.mark.parametrize("offset", [0, 11, 10**9, 10**18, -5])
