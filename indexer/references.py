@@ -26,11 +26,6 @@ class Reference:
     enum: str | None = None
 
 
-def read_references(text: str, year: int | None) -> tuple[Reference, ...]:
-    """The items of the REF lists in `flat` text, in order, each once; `year` is the year of the cable."""
-    return parse_lists(ref_lists(text), year)
-
-
 def parse_lists(values: Iterable[str], year: int | None) -> tuple[Reference, ...]:
     """The items of several REF lists in order, each once."""
     return tuple(dict.fromkeys(item for value in values for item in parse(value, year)))
@@ -45,17 +40,6 @@ def linked(cable_id: str) -> str:
     """The id under which a cited cable is found: USEU's are numbered, and named, with those of Embassy Brussels."""
     known = ids.parse_id(cable_id)
     return str(ids.CableId(known.year, posts.series(known.origin), known.serial)) if known else cable_id
-
-
-def ref_lists(text: str) -> list[str]:
-    """What stands after each REF label, up to the next label or the first paragraph."""
-    found = list(labels.labels(text))
-    lists = []
-    for position, label in enumerate(found):
-        if label.kind == "ref":
-            end = found[position + 1].start if position + 1 < len(found) else len(text)
-            lists.append(text[label.end : list_end(text, label.end, end)])
-    return lists
 
 
 _RULE = re.compile(r"^[ ]*[-_=*]{4,}[ ]*$|(?<=\d)[ ]*[-_=*]{8,}", re.M)

@@ -36,15 +36,9 @@ _MARKS = re.compile(
 )
 
 
-def read_subject(text: str, clean: bool = True) -> str:
-    """The subject in `flat` text, white space made single; "" without one. `clean` takes off the portion mark."""
-    span = find(text)
-    return tidy(text[span[0] : span[1]], clean) if span else ""
-
-
-def find(text: str, found: list[labels.Label] | None = None) -> tuple[int, int] | None:
-    """Start and end of the subject's value in `flat` text; `found` are its labels when they are known already."""
-    spans = _spans(text, list(labels.labels(text)) if found is None else found)
+def find(text: str, found: list[labels.Label]) -> tuple[int, int] | None:
+    """Start and end of the subject's value in `flat` text, whose labels are `found`."""
+    spans = _spans(text, found)
     first = next(spans, None)
     second = next(spans, None)
     if first and second and not text[first[1] : second[0]].strip(" \n:SUBJECT") and _completes(text, second, first):

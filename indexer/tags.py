@@ -9,13 +9,12 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from indexer import gazetteer, labels
+from indexer import gazetteer
 from indexer.gazetteer import header_words
 
 LONGEST_LINE = 2_000  # characters of a TAGS line that are read
 
 _GAP = re.compile(r"[ \n]+")
-_NEXT_LINE = re.compile(r"\n[ ]*(?=\S)")
 _PARENTHESIS = re.compile(r"\(([^()]{2,60})\)")
 _SEPARATOR = re.compile(r"[,;:\n]+|\.(?= |\Z)| - |//")
 _CODE_LINE = re.compile(r"[A-Z]{2,5}(?:[ ,;]+[A-Z]{2,5})*[ ,;]*")
@@ -25,26 +24,6 @@ _BANNER = re.compile(r"\s(?=UNCLAS|C O N F I D|S E C R E)")
 _STOP = re.compile(r"^[ ]*(?:[-=_*]{3,}|\(|SIPDIS|NOFORN|SENSITIVE|¶|\d+[.)])", re.I)
 _FORENAMES = header_words("forenames")
 _KINDS_BY_FORM = ((re.compile(r"K[A-Z]{3}"), "program"),)
-
-
-def read_tags(text: str) -> tuple[str, ...]:
-    """The TAGS of `flat` text that holds a TAGS line, in its order, each once; () without such a line."""
-    return segment(tags_line(text))
-
-
-def written_tags(text: str) -> tuple[str, ...]:
-    """The entries of the TAGS line as they stand between spaces and commas, in capitals: nothing is cut or joined."""
-    return tuple(re.split(r"[\s,;]+", tags_line(text).strip(" ,;.\n").upper())) if tags_line(text).strip() else ()
-
-
-def tags_line(text: str) -> str:
-    """What stands after the TAGS label: its line, and the lines that go on with it."""
-    found = list(labels.labels(text))
-    for position, label in enumerate(found):
-        if label.kind == "tags":
-            end = found[position + 1].start if position + 1 < len(found) else len(text)
-            return line_at(text, label.end, end)
-    return ""
 
 
 def line_at(text: str, start: int, end: int) -> str:
@@ -109,12 +88,6 @@ def tag_kind(tag: str, default: str = "unknown") -> str:
     if known and known.kind != "unknown":
         return known.kind
     return next((kind for form, kind in _KINDS_BY_FORM if form.fullmatch(tag.strip().upper())), default)
-
-
-def tag_name(tag: str) -> str:
-    """What a TAG stands for ("External Political Relations"), or "" when the table does not say."""
-    known = _table().get(tag.strip().upper())
-    return known.name if known else ""
 
 
 def names() -> dict[str, str]:

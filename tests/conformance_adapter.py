@@ -1,20 +1,21 @@
 """Thin calls into the project for the conformance cases (`run.py tests/conformance_adapter.py`)."""
 
 import dataclasses
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run.py lies elsewhere
 
-from indexer import addressees, body, declassification, ids, labels, people, subjects, titles
+from indexer import addressees, body, declassification, headlines, ids, labels, people, subjects, titles
 from indexer import references as refs
 from indexer import tags as tag_lines
 
 
 def tags(text: str, canonicalize: bool) -> list[str]:
-    flat = labels.flat(text)
-    return list(tag_lines.read_tags(flat) if canonicalize else tag_lines.written_tags(flat))
+    line = headlines.find(text, labels.flat(text)).tags
+    return list(tag_lines.segment(line)) if canonicalize else re.findall(r"[^\s,;]+", line.strip(" ,;.\n").upper())
 
 
 def tag_kind(tag: str, default: str) -> str:
@@ -26,16 +27,21 @@ def canonicalize_id(text: str) -> str:
 
 
 def references(text: str, year: int | None, reference_id: str | None) -> list[str]:
-    return list(refs.cable_ids(refs.read_references(labels.flat(text), year), reference_id))
+    return list(refs.cable_ids(_references(text, year), reference_id))
 
 
 def references_typed(text: str, year: int | None) -> list[dict[str, Any]]:
-    found = refs.read_references(labels.flat(text), year)
-    return [{"value": item.value, "kind": item.kind, "enum": item.enum} for item in found]
+    return [{"value": item.value, "kind": item.kind, "enum": item.enum} for item in _references(text, year)]
+
+
+def _references(text: str, year: int | None) -> tuple[refs.Reference, ...]:
+    return refs.parse_lists(headlines.find(text, labels.flat(text)).refs, year)
 
 
 def subject(text: str, clean: bool) -> str:
-    return subjects.read_subject(labels.flat(text), clean)
+    flat = labels.flat(text)
+    span = headlines.find(text, flat).subject
+    return subjects.tidy(flat[slice(*span)], clean) if span else ""
 
 
 def classified_by(text: str) -> list[str]:

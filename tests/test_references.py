@@ -4,16 +4,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer import labels
+from indexer import headlines, labels
 from indexer.header import read_header
 from indexer.page import Stated
-from indexer.references import Reference, cable_ids, linked, parse, read_references
+from indexer.references import Reference, cable_ids, linked, parse, parse_lists
 
 YEAR = 2009
 
 
 def found(text: str) -> tuple[str, ...]:
-    return cable_ids(read_references(labels.flat(text), YEAR))
+    return cable_ids(items(text))
+
+
+def items(text: str, year: int | None = YEAR) -> tuple[Reference, ...]:
+    return parse_lists(headlines.find(text, labels.flat(text)).refs, year)
 
 
 @pytest.mark.parametrize(
@@ -76,8 +80,7 @@ def test_what_is_no_cable_keeps_its_words(item: str, kind: str) -> None:
 
 
 def test_the_cable_itself_is_no_reference() -> None:
-    items = read_references("REF: A. OSLO 12 B. OSLO 13", YEAR)
-    assert cable_ids(items, "09OSLO12") == ("09OSLO13",)
+    assert cable_ids(items("REF: A. OSLO 12 B. OSLO 13"), "09OSLO12") == ("09OSLO13",)
 
 
 def test_cables_of_posts_with_one_series_are_linked_under_its_name() -> None:
@@ -88,15 +91,15 @@ def test_cables_of_posts_with_one_series_are_linked_under_its_name() -> None:
 
 
 def test_no_year_no_id() -> None:
-    assert cable_ids(read_references("REF: A. OSLO 12 B. 08 OSLO 13", None)) == ("08OSLO13",)
+    assert cable_ids(items("REF: A. OSLO 12 B. 08 OSLO 13", None)) == ("08OSLO13",)
 
 
 @settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=600), st.one_of(st.none(), st.integers(1966, 2010)))
 def test_any_list_is_read(text: str, year: int | None) -> None:
-    items = parse(text, year)
-    assert all(item.value for item in items)
-    digits = [item.value[2:].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for item in items if item.kind == "cable"]
+    read = parse(text, year)
+    assert all(item.value for item in read)
+    digits = [item.value[2:].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for item in read if item.kind == "cable"]
     assert all(serial in text.replace(" ", "") or serial.isdecimal() for serial in digits)
 
 
@@ -107,8 +110,8 @@ origins = st.sampled_from(["OSLO", "SAO PAULO", "STATE", "THE HAGUE", "USNATO", 
 @given(st.lists(st.tuples(origins, st.integers(1, 99_999)), min_size=1, max_size=12, unique=True))
 def test_an_enumerated_list_is_read_whole(cables: list[tuple[str, int]]) -> None:
     text = "REF: " + " ".join(f"{chr(65 + at)}. {origin} {serial}" for at, (origin, serial) in enumerate(cables))
-    items = read_references(text, YEAR)
-    assert [item.enum for item in items] == [chr(65 + at) for at in range(len(cables))]
-    assert [item.value.lstrip("09ABCDEFGHIJKLMNOPQRSTUVWXYZ") for item in items] == [
+    read = items(text)
+    assert [item.enum for item in read] == [chr(65 + at) for at in range(len(cables))]
+    assert [item.value.lstrip("09ABCDEFGHIJKLMNOPQRSTUVWXYZ") for item in read] == [
         str(serial).lstrip("09") for _, serial in cables
     ]

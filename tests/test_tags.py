@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer import labels, tags
+from indexer import headlines, labels, tags
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ from indexer import labels, tags
     ],
 )
 def test_codes(text: str, expected: str) -> None:
-    assert tags.read_tags(labels.flat(text)) == tuple(expected.split())
+    assert tags.segment(headlines.find(text, labels.flat(text)).tags) == tuple(expected.split())
 
 
 @pytest.mark.parametrize(
@@ -51,11 +51,6 @@ def test_people_and_free_words(line: str, expected: tuple[str, ...]) -> None:
     assert tags.segment(line) == expected
 
 
-def test_as_written() -> None:
-    assert tags.written_tags("TAGS: PRELPGOV, no \nSUBJECT: FISH") == ("PRELPGOV", "NO")
-    assert tags.written_tags("SUBJECT: FISH") == ()
-
-
 @pytest.mark.parametrize(
     ("tag", "kind"),
     [("IR", "geo"), ("prel", "subject"), ("KZZZ", "program"), ("NATO", "org"), ("Q", "unknown"), ("", "unknown")],
@@ -65,8 +60,8 @@ def test_kind(tag: str, kind: str) -> None:
 
 
 def test_names() -> None:
-    assert tags.tag_name("prel") == "External Political Relations"
-    assert tags.tag_name("ZZQQ") == ""
+    assert tags.names()["PREL"] == "External Political Relations"
+    assert "ZZQQ" not in tags.names()
 
 
 @settings(deadline=None)  # the machine may be busy
