@@ -148,6 +148,17 @@ def test_others_are_served_beside_those_who_do_not_take_their_answers(large_inde
         assert eventually(lambda: server.get(export).status == 200)
 
 
+def test_others_are_served_beside_those_who_do_not_take_their_pages(server: Server) -> None:
+    with contextlib.ExitStack() as deaf:
+        for _ in range(8):
+            connection = deaf.enter_context(socket.socket())
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)  # as from afar: the system holds less
+            connection.connect(("127.0.0.1", server.port))
+            connection.sendall(request("/search?q=the"))
+        assert server.get().status == 200
+
+
 def test_others_are_served_beside_those_who_do_not_close_their_end(server: Server) -> None:
     with contextlib.ExitStack() as open_still:
         for _ in range(10):

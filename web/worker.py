@@ -2,7 +2,8 @@
 
 gunicorn's own threaded worker gives every new connection a thread for five seconds, and a request that trickles in one
 for as long as it takes; its loop stands still for two seconds when a caller does not close a connection that has ended.
-A thousand silent connections would keep everybody else waiting for minutes.
+A thousand silent connections would keep everybody else waiting for minutes. An answer is written by its thread: one that
+the system can hold for its reader frees it at once, and how many longer ones are written is bounded (web/security.py).
 """
 
 import contextlib
@@ -24,6 +25,7 @@ STALLED = 30  # seconds in which something of an answer must be taken, something
 FAREWELL = 2.0  # seconds in which the caller must close a connection that has ended
 MOST_WAITING = 1_000  # connections without a whole request; when there are more, the oldest is closed
 LONGEST_HEAD = 64 * 1024  # bytes
+HELD_BY_SYSTEM = 200 * 1024  # bytes for what a reader has not taken yet: a page of 100 KB, which then holds no thread
 COURTESY = 0.002  # seconds in which a worker that holds fewer connections may take a new one
 _TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _CHUNK = 16 * 1024
@@ -87,6 +89,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is not typed
             return
         for option in (socket.SO_SNDTIMEO, socket.SO_RCVTIMEO):
             client.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", STALLED, 0))
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, HELD_BY_SYSTEM)
         self.nr_conns += 1
         self._wait_for_head(_Connection(self, client, address, listener.getsockname()))
         if len(self.pending_conns) > MOST_WAITING:
