@@ -2,8 +2,10 @@
 
 gunicorn's own threaded worker gives every new connection a thread for five seconds, and a request that trickles in one
 for as long as it takes; its loop stands still for two seconds when a caller does not close a connection that has ended.
-A thousand silent connections would keep everybody else waiting for minutes. An answer is written by its thread: one that
-the system can hold for its reader frees it at once, and how many longer ones are written is bounded (web/security.py).
+A thousand silent connections would keep everybody else waiting for minutes.
+
+An answer is written by its thread. The system holds a page for whoever takes it slowly, and the thread is free at once;
+how many whole results are written at a time is bounded (web/security.py).
 """
 
 import contextlib
