@@ -17,6 +17,7 @@ class Page:
     data: bytes
     content_type: str = ""  # as the crawl recorded it, e.g. "text/html; charset=utf-8"
     crawled: str = ""  # ISO moment, or "" when the crawl does not say
+    damage: str = ""  # why the crawl holds only its beginning; "" where it is whole
 
 
 @dataclass(frozen=True, slots=True)

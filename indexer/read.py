@@ -1,5 +1,7 @@
 """What does a transcript say? One transcript in, one `Cable` with every field out."""
 
+from dataclasses import replace
+
 from index.cable import Cable, Source
 from indexer.body import read_body
 from indexer.entities import find_names
@@ -14,7 +16,11 @@ from indexer.wholeness import is_extract
 
 def read_page(page: Page) -> list[Cable]:
     """Every cable on a page, in the order of the page. Raises NotACable where there is none."""
-    return [read_cable(transcript) for transcript in transcripts(page)]
+    cables = [read_cable(transcript) for transcript in transcripts(page)]
+    if page.damage:
+        note = f"The crawl's copy of the page is damaged ({page.damage}): what came after the damage is lost."
+        return [replace(cable, is_partial=True, notes=(*cable.notes, note)) for cable in cables]
+    return cables
 
 
 def read_cable(transcript: Transcript) -> Cable:

@@ -67,7 +67,7 @@ Item = Page | Known | Skipped
 def key_of(item: Item) -> PageKey:
     match item:
         case Page():
-            return PageKey(item.where, hashlib.sha256(item.data).hexdigest(), item.crawled)
+            return PageKey(item.where, hashlib.sha256(item.data + item.damage.encode()).hexdigest(), item.crawled)
         case Known():
             return item.key
         case Skipped():

@@ -344,7 +344,8 @@ def _record(record: warc.Record, item: _Item, budget: Budget) -> Iterator[Page |
     if damage:
         yield found.skipped(Reason.BROKEN_ARCHIVE, f"a damaged body: {damage}; what comes after the damage is lost")
     if body or not damage:
-        yield _page(io.BytesIO(body), found)
+        page = _page(io.BytesIO(body), found)
+        yield replace(page, damage=damage) if damage and isinstance(page, Page) else page
 
 
 def _no_page(record: warc.Record, answer: warc.Response, found: _Item) -> Skipped | None:

@@ -583,7 +583,8 @@ class TestBodies:
         assert isinstance(first, Page)
         assert first.data[:20_000] == self.LONG[:20_000]
         assert first.data != self.LONG
-        assert isinstance(following, Page)
+        assert first.damage and left.detail.startswith(f"a damaged body: {first.damage}")
+        assert isinstance(following, Page) and not following.damage
 
     @pytest.mark.parametrize("coding", ["gzip", "x-gzip", "deflate", "br", "zstd", "utf-8", "identity"])
     @pytest.mark.parametrize("body", [HTML, HTML.decode().encode("utf-16")], ids=["bytes", "wide"])
