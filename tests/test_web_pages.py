@@ -456,3 +456,13 @@ def test_reporting_periods_have_a_row_of_their_own() -> None:
     assert bars[2]["href"] == "/search?q=EXBS%20period%3A2008-05&program=EXBS"
     assert "1 cable " in text_of(soup_of(str(bars[2]["href"])).h1)
     assert not soup_of("/search?q=visas").select("[aria-labelledby=reporting]")
+
+
+def test_dates_the_wrong_way_round_are_put_right_and_the_page_says_so() -> None:
+    client = browse()
+    page = BeautifulSoup(client.get("/search?q=EXBS&from=2009&to=2008").text, "lxml")
+    assert "it was read the other way round" in text_of(page.select_one(".notes"))
+    right = BeautifulSoup(client.get("/search?q=EXBS&from=2008&to=2009").text, "lxml")
+    assert [a["href"] for a in page.select(".hit a")] == [a["href"] for a in right.select(".hit a")]
+    assert page.select(".hit")
+    assert [text_of(chip) for chip in page.select(".chip")] == [text_of(chip) for chip in right.select(".chip")]
