@@ -186,7 +186,7 @@ def _by_real_path() -> Callable[[PageKey], PageKey]:
     def really(key: PageKey) -> PageKey:
         path, packed, member = key.where.partition("!")
         folder, name = os.path.split(path)
-        real = str(Path(real_path(folder), name))
+        real = f"{real_path(folder).rstrip('/')}/{name}"
         if (packed or key.sha256) and os.path.islink(real):  # noqa: PTH114 - Path's raises where a name is too long
             real = real_path(real)
         return key._replace(where=f"{real}{packed}{member}")
