@@ -54,6 +54,7 @@ def test_its_page_is_no_refusal() -> None:
         page = browse().get("/search", query_string={"q": "zebra *a* *e*"})
     assert page.status_code == 200
     assert "with “zebra”" in page.get_data(as_text=True)
+    assert LEFT_OUT in page.get_data(as_text=True)
 
 
 def test_what_several_looser_questions_ask_is_read_once(generation: Generation) -> None:

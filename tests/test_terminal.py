@@ -7,7 +7,7 @@ import click
 import pytest
 
 from search.answer import answer
-from search.emptiness import why_empty
+from search.emptiness import Emptiness, why_empty
 from search.page import Question
 from tests.cables import ANKARA_SECRET, CABLES, MOSCOW_MONTHLY
 from tests.web_site import all_of_them, reading_of
@@ -39,6 +39,11 @@ def test_nothing_found_says_why_and_what_would_be() -> None:
     lines = click.unstyle(terminal.emptiness(why)).split("\n")
     assert "       0  cables with “zeppelin”" in lines
     assert "       5  with “zeppelin”, or not: EXBS" in lines
+
+
+def test_what_was_not_counted_is_said() -> None:
+    why = Emptiness((), (), ("Some parts were not counted.",))
+    assert click.unstyle(terminal.emptiness(why)).split("\n")[-1] == "Some parts were not counted."
 
 
 def test_a_cable_is_its_header_and_its_text_as_sent() -> None:

@@ -61,6 +61,7 @@ def emptiness(why: Emptiness) -> str:
     for looser in why.relaxations:
         typed = click.style(looser.question.query, fg="cyan")
         lines.append(f"{looser.count:>8,}  {looser.text}{': ' if looser.question.query else ''}{typed}")
+    lines += ["", *why.notes] if why.notes else []
     return harmless("\n".join(lines))
 
 
