@@ -81,3 +81,12 @@ def test_any_file_that_a_page_is_made_with_makes_another_version(name: str, tmp_
     before = caching.digest_of_program(tmp_path)
     file.write_text("after")
     assert caching.digest_of_program(tmp_path) != before
+
+
+@pytest.mark.parametrize("name", ["index/data/CURRENT", "index/data/generations/00000001/MAIN_1.text.arrays"])
+def test_an_index_that_lies_beside_the_program_is_no_part_of_it(name: str, tmp_path: Path) -> None:
+    before = caching.digest_of_program(tmp_path)
+    file = tmp_path / name
+    file.parent.mkdir(parents=True)
+    file.write_text("cables")
+    assert caching.digest_of_program(tmp_path) == before

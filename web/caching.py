@@ -21,15 +21,15 @@ P = ParamSpec("P")
 
 
 ROOMS = ("web", "search", "index")
-"""Where the program of a page lies."""
+"""Where the program of a page lies. (An index may lie in the last, too: it is not of these kinds.)"""
+KINDS = {".py", ".html", ".xml", ".css", ".js", ".svg"}
 
 
 def digest_of_program(root: Path) -> str:
     """Changes whenever a module, a template or a static file in one of the rooms under `root` does."""
     digest = hashlib.sha256()
-    for path in sorted(path for room in ROOMS for path in (root / room).rglob("*") if "__pycache__" not in path.parts):
-        if path.is_file():
-            digest.update(path.read_bytes())
+    for path in sorted(path for room in ROOMS for path in (root / room).rglob("*") if path.suffix in KINDS):
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
