@@ -230,15 +230,12 @@ def show(cable_id: str, index_path: Path, as_json: bool) -> None:
       reftel show 09MOSCOW2555
       reftel show '09 Moscow 002555'   (however loosely it is written)
     """
-    from search.likely import canonical
+    from web.index_reading import IndexReading
 
     generation = Store(index_path).current()
-    docnum = generation.docnum(cable_id)
-    if docnum is None:
-        docnum = generation.docnum(canonical(cable_id))
-    if docnum is None:
+    cable = IndexReading(generation).cable(cable_id)
+    if cable is None:
         raise ReftelError(f"{cable_id} is not in this index of {len(generation)} cables")
-    cable = generation.cable(docnum)
     click.echo(cable.dumps() if as_json else terminal.cable(cable))
 
 

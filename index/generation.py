@@ -1,11 +1,16 @@
 """What is one published index, open for reading?"""
 
 import json
+import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from index import aliases, bulk, manifest
 from index.cable import Cable
+
+LOOK_AGAIN = 2.0
+"""Seconds after which a reader looks whether the files of its generation are still as they were."""
 
 FullNames = dict[str, dict[str, str]]
 """Field name -> canonical value -> what it is in full: a program's long form, a TAG's meaning, a post's country."""
@@ -37,3 +42,23 @@ class Generation:
 
     def __len__(self) -> int:
         return int(self.reader.doc_count())
+
+
+@dataclass(slots=True)
+class Opened:
+    """A generation, what `CURRENT` held when it was opened, and how its files looked then."""
+
+    generation: Generation
+    stated: str
+    look: manifest.Seen
+    looked: float = field(default_factory=time.monotonic)
+
+    def untouched(self) -> bool:
+        """Whether its files are as they were; looks now and then."""
+        now = time.monotonic()
+        if now - self.looked < LOOK_AGAIN:
+            return True
+        same = manifest.seen(self.generation.path, self.generation.manifest) == self.look
+        if same:
+            self.looked = now
+        return same

@@ -52,9 +52,8 @@ def pack(cable: Cable) -> bytes:
     }
     record["text"] = (0, len(cable.text))
     body = cable.body
-    start = len(cable.text) - len(body)
-    if not cable.text.endswith(body):  # nearly always; a long search has much to prepare
-        start = cable.text.find(body)
+    # It nearly always stands at the end; a long search has much to prepare.
+    start = len(cable.text) - len(body) if cable.text.endswith(body) else cable.text.find(body)
     record["body"] = place = (start, len(body)) if start >= 0 else texts.place(body)
     start = place[0]
     paragraphs = []

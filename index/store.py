@@ -15,10 +15,8 @@ generation answers whose bytes are not those written: the newest good one before
 import json
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -28,13 +26,10 @@ from index.cable import Cable
 from index.carried import NOTHING, Carried
 from index.disk import Disk
 from index.errors import IndexDamaged, IndexMissing, IndexVersion, UsageError
-from index.generation import FullNames, Generation
+from index.generation import FullNames, Generation, Opened
 from index.lock import building
 
 log = logging.getLogger(__name__)
-
-LOOK_AGAIN = 2.0
-"""Seconds after which a reader looks whether the files of its generation are still as they were."""
 
 NOTHING_YET = b"0 nothing is published yet\n"
 """What `CURRENT` holds until the first build is published: that it is missing is damage, then."""
@@ -99,26 +94,6 @@ class Pointer(NamedTuple):
     seal: str
 
 
-@dataclass(slots=True)
-class _Opened:
-    """A generation, what `CURRENT` held when it was opened, and how its files looked then."""
-
-    generation: Generation
-    stated: str
-    look: manifest.Seen
-    looked: float = field(default_factory=time.monotonic)
-
-    def untouched(self) -> bool:
-        """Whether its files are as they were; looks now and then."""
-        now = time.monotonic()
-        if now - self.looked < LOOK_AGAIN:
-            return True
-        same = manifest.seen(self.generation.path, self.generation.manifest) == self.look
-        if same:
-            self.looked = now
-        return same
-
-
 class Store:
     """The index directory. Opening one executes nothing that lies in it."""
 
@@ -127,8 +102,8 @@ class Store:
         self.disk = disk or Disk()
         self._generations = path / "generations"
         self._pointer = path / "CURRENT"
-        self._open: _Opened | None = None
-        self._earlier: _Opened | None = None
+        self._open: Opened | None = None
+        self._earlier: Opened | None = None
         self._opening = threading.Lock()
 
     # Reading
@@ -295,7 +270,7 @@ class Store:
         what = f"says {stated[:100]!r}, not which generation answers" if stated else "is missing"
         return f"{self._pointer} {what}: build the index anew, or `reftel rollback`"
 
-    def _best(self, stated: str) -> "_Opened":
+    def _best(self, stated: str) -> Opened:
         """Opens the generation that `CURRENT` states, or else the newest good one before it, or any good one."""
         pointer = _parse(stated)
         trouble = [] if pointer else [self._unreadable(stated)]
@@ -325,7 +300,7 @@ class Store:
             return opened
         raise IndexDamaged(f"{'; '.join(trouble)}. No generation is whole: build the index anew")
 
-    def _opened(self, number: int, seal: str | None, stated: str = "") -> "_Opened":
+    def _opened(self, number: int, seal: str | None, stated: str = "") -> Opened:
         """Opens a generation whose bytes are those written. Raises IndexDamaged or IndexVersion."""
         folder = self._folder(number)
         found = manifest.read(folder)
@@ -342,7 +317,7 @@ class Store:
             generation = Generation(folder, number, found)
         except (OSError, ValueError) as error:
             raise IndexDamaged(f"{folder} cannot be opened: {error}") from error
-        return _Opened(generation, stated, look)
+        return Opened(generation, stated, look)
 
     def _wrong(self, number: int) -> list[str]:
         """What is wrong with a generation, `CURRENT` left out of account. Reads every byte."""

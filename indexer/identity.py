@@ -65,8 +65,8 @@ def apart(cables: Iterable[Cable]) -> Iterator[list[Cable]]:
 
 def _are_one(group: _Group, page: _Group) -> bool:
     smaller = min(len(group.pairs), len(page.pairs))
-    sent_at_another_time = page.moments and group.moments - page.moments
-    return smaller < TOO_SHORT or _shared(group.pairs, page.pairs) >= (SAME_TEXT if sent_at_another_time else SHARED)
+    enough = SAME_TEXT if _at_another_time(page.moments, group.moments) else SHARED
+    return smaller < TOO_SHORT or _shared(group.pairs, page.pairs) >= enough
 
 
 def anchors(cable: Cable) -> tuple[int, ...]:
@@ -81,7 +81,11 @@ def recognised(nameless: Cable, others: Iterable[Cable]) -> Cable:
     pairs = _pairs(nameless)
     for other in others:
         alike = len(pairs) >= TOO_SHORT and _shared(pairs, _pairs(other)) >= SAME_TEXT
-        if alike and days_apart(nameless.date, other.date) <= 1 and not _sent_at_another_time(nameless, other):
+        if (
+            alike
+            and days_apart(nameless.date, other.date) <= 1
+            and not _at_another_time(_moments(nameless), _moments(other))
+        ):
             page = other.sources[0].url or other.sources[0].publisher
             note = f"The page does not give the cable's id; {other.id} is that of the same text at {page}."
             kept = (said for said in nameless.notes if said != NO_ID)
@@ -104,10 +108,9 @@ def days_apart(some: str, other: str) -> int:
     return abs((date.fromisoformat(some[:10]) - date.fromisoformat(other[:10])).days)
 
 
-def _sent_at_another_time(some: Cable, other: Cable) -> bool:
-    """Do both texts have a date-time group, and not the same?"""
-    here, there = _moments(some), _moments(other)
-    return bool(here and there and here != there)
+def _at_another_time(here: set[str], there: set[str]) -> bool:
+    """Was some of what is there sent at another time than what is here? Not known where either has no time."""
+    return bool(here and there - here)
 
 
 def _moments(cable: Cable) -> set[str]:

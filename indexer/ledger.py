@@ -26,6 +26,7 @@ from index.cable import Cable
 from index.generation import Generation
 from index.reader import Reader
 from indexer.page import Page, Reason, Skipped
+from indexer.printable import printable
 from indexer.reading import Item, Known, PageKey, key_of
 from indexer.spill import Lot, Spill, load
 
@@ -195,8 +196,8 @@ def _by_real_path() -> Callable[[PageKey], PageKey]:
 
 
 def _real_path(path: str) -> str:
-    """A path without links, spelled as `sources` spells names that are not UTF-8."""
-    return os.path.realpath(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """A path without links, written as `sources` writes it."""
+    return printable(os.path.realpath(path))
 
 
 def _lies_in(where: str, root: str) -> bool:

@@ -11,26 +11,24 @@ import re
 import stat
 import tarfile
 import tempfile
-import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from index.errors import UsageError
-from indexer import cablescsv, warc
+from indexer import cablescsv, saved, warc
 from indexer.page import Page, Reason, Skipped
+from indexer.printable import printable
 from indexer.unpacking import Bomb, Budget, Counted, Damaged, Rest, Unpacked, beginning, buffered, is_packed
 from indexer.urls import url_of_path
 
 LARGEST_PAGE = 16 * 1024 * 1024  # bytes
 _DEEPEST = 4  # archives within archives
 _HEAD = 4096  # bytes that show what a file is
-_EARLIEST = datetime(1995, 1, 1, tzinfo=UTC).timestamp()  # no page was saved before: the clock or the copy is wrong
 
 
 def _words(text: str) -> frozenset[str]:
@@ -70,7 +68,7 @@ def pages(paths: Iterable[Path]) -> Iterator[Page | Skipped]:
     listed = [Path(path) for path in paths]
     for path in listed:
         if not os.path.lexists(path):
-            raise UsageError(f"there is no file or folder {_shown(str(path))}")
+            raise UsageError(f"there is no file or folder {printable(str(path))}")
     return _pages(listed)
 
 
@@ -110,7 +108,7 @@ def _folder(root: Path) -> Iterator[Page | Skipped]:
             with os.scandir(path) as found:
                 entries = sorted(found, key=lambda entry: os.fsencode(entry.name))
         except OSError as error:
-            yield Skipped(_shown(path), Reason.UNREADABLE, _why(error))
+            yield Skipped(printable(path), Reason.UNREADABLE, _why(error))
             continue
         folders = []
         for entry in entries:
@@ -128,14 +126,16 @@ def _link(path: str, top: str) -> Skipped:
     try:
         target = os.path.realpath(path)
     except RecursionError:
-        return Skipped(_shown(path), Reason.UNREADABLE, "a link to a link, and so on, more often than can be followed")
+        return Skipped(
+            printable(path), Reason.UNREADABLE, "a link to a link, and so on, more often than can be followed"
+        )
     if target == top or target.startswith(top + os.sep):
         if os.path.exists(target):  # noqa: PTH110 - Path.exists raises for a name that is too long
             return Skipped(
-                _shown(path), Reason.DUPLICATE, f"a link to {_shown(target)}, which is read in its own place"
+                printable(path), Reason.DUPLICATE, f"a link to {printable(target)}, which is read in its own place"
             )
-        return Skipped(_shown(path), Reason.UNREADABLE, f"a link to {_shown(target)}, which does not exist")
-    return Skipped(_shown(path), Reason.UNSAFE_PATH, f"a link that leads out of the crawl, to {_shown(target)}")
+        return Skipped(printable(path), Reason.UNREADABLE, f"a link to {printable(target)}, which does not exist")
+    return Skipped(printable(path), Reason.UNSAFE_PATH, f"a link that leads out of the crawl, to {printable(target)}")
 
 
 def _address(relative: PurePosixPath, root: Path) -> str:
@@ -143,14 +143,14 @@ def _address(relative: PurePosixPath, root: Path) -> str:
 
 
 def _file(path: Path, url: str) -> Iterator[Page | Skipped]:
-    where = _shown(str(path))
+    where = printable(str(path))
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             yield Skipped(where, Reason.UNREADABLE, "neither a file nor a folder")
             return
         with path.open("rb") as stream:
-            item = _Item(where, path.name, _printable(url), _moment(status.st_mtime))
+            item = _Item(where, path.name, printable(url), saved.by_file(status.st_mtime))
             yield from _guarded(_anything(stream, item, Budget(status.st_size)), item, OSError)
     except OSError as error:
         yield Skipped(where, Reason.UNREADABLE, _why(error))
@@ -185,7 +185,7 @@ def _guarded(
 
 def _said(error: Exception) -> str:
     text = str(error) if isinstance(error, Damaged) else f"{type(error).__name__}: {error}"
-    return _printable(text)[:300]
+    return printable(text)[:300]
 
 
 # --- what a stream of bytes turns out to be
@@ -266,7 +266,7 @@ def _zip(stream: IO[bytes], item: _Item, budget: Budget) -> Iterator[Page | Skip
             stream = spare
         with zipfile.ZipFile(stream) as archive:
             for member in archive.infolist():
-                found = _member(item, member.filename, _day(member.date_time))
+                found = _member(item, member.filename, saved.by_zip(member.date_time))
                 if member.filename.endswith("/"):
                     continue
                 if _leaves(member.filename):
@@ -288,7 +288,7 @@ def _tar(stream: IO[bytes], item: _Item, budget: Budget) -> Iterator[Page | Skip
     with tarfile.open(fileobj=stream, mode="r|", errorlevel=1) as archive:
         for member in archive:
             archive.members = []  # type: ignore[attr-defined] # or the list grows with the crawl
-            found = _member(item, member.name, _moment(member.mtime))
+            found = _member(item, member.name, saved.by_file(member.mtime))
             if member.isdir():
                 continue
             if _leaves(member.name):
@@ -303,9 +303,7 @@ def _tar(stream: IO[bytes], item: _Item, budget: Budget) -> Iterator[Page | Skip
 
 def _member(item: _Item, path: str, crawled: str) -> _Item:
     pure = PurePosixPath(path)
-    return _Item(
-        f"{item.where}!{_printable(path)}", pure.name, _printable(url_of_path(pure)), crawled, depth=item.depth
-    )
+    return _Item(f"{item.where}!{printable(path)}", pure.name, printable(url_of_path(pure)), crawled, depth=item.depth)
 
 
 def _leaves(path: str) -> bool:
@@ -321,7 +319,7 @@ def _warc(stream: IO[bytes], item: _Item, budget: Budget, *, packed: bool) -> It
     """The responses and resources of a WARC; requests and the crawler's own records are no part of the crawl."""
     unpacked = Unpacked(stream, budget, mend=True) if packed else None
     for record in warc.records(buffered(unpacked) if unpacked else stream, LARGEST_PAGE):
-        where = f"{item.where}!{_printable(record.url)}" if record.url else item.where
+        where = f"{item.where}!{printable(record.url)}" if record.url else item.where
         if record.damage:
             yield Skipped(where, Reason.BROKEN_ARCHIVE, f"a damaged record: {record.damage}")
         if record.type in ("response", "resource", "conversion", "revisit"):
@@ -334,7 +332,7 @@ def _record(record: warc.Record, item: _Item, budget: Budget) -> Iterator[Page |
     """The page in a record. Where its body is damaged, the damage, and what comes before it as a page."""
     answer = warc.response(record)
     name = PurePosixPath(record.url.partition("?")[0]).name
-    url, crawled = _printable(record.url), _warc_date(record.headers.get("warc-date", ""))
+    url, crawled = printable(record.url), saved.by_warc(record.headers.get("warc-date", ""))
     found = _Item(f"{item.where}!{url}", name, url, crawled, answer.content_type)
     if left_out := _no_page(record, answer, found):
         yield left_out
@@ -353,7 +351,7 @@ def _no_page(record: warc.Record, answer: warc.Response, found: _Item) -> Skippe
     if record.type == "revisit":
         return found.skipped(Reason.DUPLICATE, "the crawler saw the same page again")
     if 300 <= status < 400:
-        return found.skipped(Reason.NOT_A_PAGE, f"HTTP {status}, a redirect to {_printable(answer.location)[:300]}")
+        return found.skipped(Reason.NOT_A_PAGE, f"HTTP {status}, a redirect to {printable(answer.location)[:300]}")
     if not 200 <= status < 300:
         return found.skipped(Reason.NOT_FOUND, f"HTTP {status or 'without a status'}")
     if _is_asset(found.name) or not _PAGE_TYPES.match(content_type) or _ASSET_TYPES.match(content_type):
@@ -375,42 +373,5 @@ def _rows(stream: IO[bytes], item: _Item) -> Iterator[Page | Skipped]:
             yield Page(found.where, "", row.data, found.content_type, found.crawled)
 
 
-# --- what a person reads
-
-
-def _shown(path: str) -> str:
-    return _printable(path)
-
-
-def _printable(text: str) -> str:
-    """The text without what no output can carry: bytes of a name that are not UTF-8, control characters."""
-    if text.isprintable():
-        return text
-    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
-
-
 def _why(error: OSError) -> str:
     return (error.strerror or type(error).__name__).lower()
-
-
-def _moment(seconds: float) -> str:
-    """A file's time as an ISO moment; "" where it cannot be when the page was saved."""
-    if not _EARLIEST <= seconds <= time.time() + 86_400:
-        return ""
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _day(parts: tuple[int, ...]) -> str:
-    """A zip member's time knows no zone: its day."""
-    try:
-        year, month, day, hour, minute, second = parts
-        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
-    except ValueError:
-        return ""
-    return _moment(moment.timestamp())[:10]
-
-
-def _warc_date(text: str) -> str:
-    match = re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", text)
-    return f"{match[0]}Z" if match else ""

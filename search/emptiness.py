@@ -114,15 +114,10 @@ class _Counting:
         compiled = compiling.without_notes(parse(question.query).tree, self.generation)
         asked = query.And([compiled, *narrow(self.generation, question).filters.values()])
         try:
-            return sum(_present(matching, asked) for matching in self._segments)
+            return sum(matching.alive(asked).size for matching in self._segments)
         except UsageError:
             self.has_refused = True
             return None
-
-
-def _present(matching: Matching, asked: compiling.Query) -> int:
-    found, deleted = matching.of(asked), matching.leaf.deleted
-    return found.size if deleted is None else int((~deleted[found]).sum())
 
 
 def _bare(question: Question) -> Question:

@@ -42,6 +42,13 @@ class Matching(Lookup):
             known = self._keep(asked, rule(self, asked))
         return known
 
+    def alive(self, asked: Any) -> Array:
+        """Those of them that are not deleted."""
+        return self.without_deleted(self.of(asked))
+
+    def without_deleted(self, documents: Array) -> Array:
+        return documents if self.leaf.deleted is None else documents[~self.leaf.deleted[documents]]
+
 
 def _inherited(asked: Any) -> "Callable[[Matching, Any], Array]":
     for kind in type(asked).__mro__:

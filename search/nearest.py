@@ -134,9 +134,7 @@ class _Search:
         """The best of the chosen documents that are as they must be and no hits."""
         found: list[Near] = []
         for leaf, matching in self.segments:
-            documents = chosen(matching)
-            if leaf.deleted is not None:
-                documents = documents[~leaf.deleted[documents]]
+            documents = matching.without_deleted(chosen(matching))
             for one in self.conditions:
                 if documents.size:
                     documents = sets.intersection(documents, matching.of(one), matching.size)

@@ -99,9 +99,7 @@ class _Found:
     def __init__(self, leaf: Leaf, query: Any, filters: Mapping[str, Any], budget: Budget) -> None:
         self.leaf = leaf
         self.matching = Matching(leaf, budget)
-        self._base = self.matching.of(query)
-        if leaf.deleted is not None:
-            self._base = self._base[~leaf.deleted[self._base]]
+        self._base = self.matching.alive(query)
         self._narrowing = {name: self.matching.of(one) for name, one in filters.items()} if self._base.size else {}
         self.hits = self._narrowed("")
         self._counted = Hits(leaf, self.hits)

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from index import generation as generation_module
 from index import manifest
-from index import store as store_module
 from index.agreement import disagreements
 from index.cable import Cable
 from index.disk import Disk
@@ -49,7 +49,7 @@ def index(built: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def watchful(monkeypatch: pytest.MonkeyPatch) -> None:
     """Readers look at the files at every question."""
-    monkeypatch.setattr(store_module, "LOOK_AGAIN", 0.0)
+    monkeypatch.setattr(generation_module, "LOOK_AGAIN", 0.0)
 
 
 def generation_file(index: Path, number: int, name: str) -> Path:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from index import generation as generation_module
 from index import manifest
-from index import store as store_module
 from index.store import Store
 from tests.cables import CABLES
 from tests.stores import publish
@@ -48,7 +48,7 @@ def test_others_are_answered_from_the_old_generation_while_one_opens_the_new(
 
 
 def test_no_reader_is_left_with_nothing_when_files_were_touched(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_module, "LOOK_AGAIN", 0.0)
+    monkeypatch.setattr(generation_module, "LOOK_AGAIN", 0.0)
     store = Store(index)
     first = store.current()
     for name in first.manifest["files"]:

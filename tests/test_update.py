@@ -204,3 +204,15 @@ def test_a_page_on_which_the_reader_broke_stays_in_the_report_when_the_crawl_has
         assert [(item["where"], item["reason"]) for item in report.left_out] == [
             (str(broken), "the reader broke on it")
         ]
+
+
+@pytest.mark.parametrize("name", ["a\u0007bell", "caf\udce9", "two\nlines"])
+def test_prune_knows_a_source_whose_name_cannot_be_printed(name: str, tmp_path: Path) -> None:
+    crawl = tmp_path / name
+    crawl.mkdir()
+    for page in PAGES[:2]:
+        shutil.copyfile(page, crawl / page.name)
+    first = build_index(crawl, tmp_path / "index")
+    (crawl / PAGES[0].name).unlink()
+    update([crawl], Store(tmp_path / "index"), prune=True, processes=1, memory_mb=256, progress=silent)
+    assert len(Store(tmp_path / "index").current()) == first.cables - 1
