@@ -5,12 +5,12 @@ marked(text, sought)                        a whole text in pieces, for the cabl
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from index.cable import Cable
 from search.page import Snippet
-from search.wanted import Mark, Wanted, find
+from search.wanted import PASSAGE_END, Mark, Wanted, find
 
 LENGTH = 240
 """Characters of a snippet, about."""
@@ -25,15 +25,13 @@ Passage = tuple[int | None, str]
 """A paragraph's number, or None, and its text."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
+class _Window(NamedTuple):
     """A run of marks that fits into one snippet; `keys` are the parts of the question that it answers."""
 
-    order: int  # of the passage in the cable
-    number: int | None
-    text: str
-    marks: tuple[Mark, ...]
-    keys: frozenset[str]
+    passage: Passage
+    start: int  # of the passage among all
+    marks: list[Mark]  # places among all passages
+    keys: set[str]
 
 
 def marked(text: str, sought: Wanted) -> Pieces:
@@ -47,17 +45,17 @@ def snippets(cable: Cable, sought: Wanted, most: int = MOST, length: int = LENGT
     best: list[_Window] = []
     seen: set[str] = set()
     while windows and len(best) < most:
-        # first what answers most that is not shown yet, then what answers most, then the earliest
-        window = max(windows, key=lambda w: (len(w.keys - seen), len(w.keys), len(w.marks), -w.order))
+        # what answers most that is not shown yet, then what answers most; of equals the earliest
+        window = max(windows, key=lambda w: (len(w.keys - seen), len(w.keys), len(w.marks)))
         if best and not window.keys - seen and len(window.keys) < 2:
             break
         windows.remove(window)
         best.append(window)
         seen |= window.keys
-    best.sort(key=lambda w: (w.order, w.marks[0].start))
+    best.sort(key=lambda w: w.marks[0])
     if best:
-        return tuple(Snippet(_cut(w.text, w.marks, length), w.number) for w in best)
-    return tuple(Snippet(_cut(text, (), length), number) for number, text in _first(cable))
+        return tuple(_snippet(window, length) for window in best)
+    return tuple(Snippet(_cut(text, [], length), number) for number, text in _first(cable))
 
 
 def _body(cable: Cable) -> Iterator[Passage]:
@@ -80,28 +78,43 @@ def _first(cable: Cable) -> list[Passage]:
     return [(number, text) for number, text in _body(cable) if text.strip()][:1]
 
 
-def _weighed(passages: Iterator[Passage], sought: Wanted, length: int) -> list[_Window]:
-    return [
-        window
-        for order, (number, text) in enumerate(passages)
-        if (marks := find(text, sought))
-        for window in _windows(order, number, text, marks, length)
-    ]
+def _weighed(passages: Iterable[Passage], sought: Wanted, length: int) -> list[_Window]:
+    """What answers in each passage. They are looked through as one text: most hold nothing of what is sought."""
+    some = list(passages)
+    marks = find(PASSAGE_END.join([text for _, text in some]), sought)
+    windows: list[_Window] = []
+    start = at = 0
+    for passage in some:
+        if at == len(marks):
+            break
+        end = start + len(passage[1])
+        first = at
+        while at < len(marks) and marks[at].start < end:
+            at += 1
+        if first < at:
+            runs = _runs(marks[first:at][:MOST_MARKS], length)
+            windows += [_Window(passage, start, run, {mark.key for mark in run}) for run in runs]
+        start = end + len(PASSAGE_END)
+    return windows
 
 
-def _windows(order: int, number: int | None, text: str, marks: list[Mark], length: int) -> Iterator[_Window]:
+def _runs(marks: list[Mark], length: int) -> Iterator[list[Mark]]:
     """Runs of marks no longer than a snippet: one begins wherever the last one has ended."""
-    run: list[Mark] = []
-    for mark in marks[:MOST_MARKS]:
-        if run and mark.end - run[0].start > length * 3 // 4:
-            yield _Window(order, number, text, tuple(run), frozenset(m.key for m in run))
-            run = []
-        run.append(mark)
-    if run:
-        yield _Window(order, number, text, tuple(run), frozenset(m.key for m in run))
+    first = 0
+    for at, mark in enumerate(marks):
+        if mark.end - marks[first].start > length * 3 // 4 and first < at:
+            yield marks[first:at]
+            first = at
+    yield marks[first:]
 
 
-def _cut(text: str, marks: tuple[Mark, ...], length: int) -> Pieces:
+def _snippet(window: _Window, length: int) -> Snippet:
+    number, text = window.passage
+    marks = [Mark(mark.start - window.start, mark.end - window.start, mark.key) for mark in window.marks]
+    return Snippet(_cut(text, marks, length), number)
+
+
+def _cut(text: str, marks: list[Mark], length: int) -> Pieces:
     """The marks with some text around them, cut between words, `…` where text was cut off."""
     first, last = (marks[0].start, marks[-1].end) if marks else (0, 0)
     spare = max(0, length - (last - first))
@@ -110,7 +123,7 @@ def _cut(text: str, marks: tuple[Mark, ...], length: int) -> Pieces:
     start = max(0, min(start, end - length))
     start = _word_start(text, start, first)
     end = _word_end(text, end, last)
-    pieces = tuple((_SPACES.sub(" ", piece), mark) for piece, mark in _pieces(text, start, end, list(marks)))
+    pieces = tuple((_SPACES.sub(" ", piece), mark) for piece, mark in _pieces(text, start, end, marks))
     before = (("… ", False),) if text[:start].strip() else ()
     after = ((" …", False),) if text[end:].strip() else ()
     return (*before, *pieces, *after)

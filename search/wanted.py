@@ -7,10 +7,11 @@ stands is a word analysed as the index analyses it.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import translate
 from functools import lru_cache
+from typing import NamedTuple
 
 from index.analysis import fold, spans, stem, terms
 from index.fields import BY_NAME, PARAGRAPH_BREAK, Kind
@@ -27,8 +28,15 @@ _ROOM_FOR_PHRASE = 40
 """Characters allowed beside the letters of a phrase: line ends, commas, page breaks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+PASSAGE_END = "\x1d"
+"""Between passages that are looked through as one text: no phrase goes on across it."""
+
+
+Span = tuple[int, int]
+"""From a character to another, the other one not included."""
+
+
+class Mark(NamedTuple):
     """text[start:end] answers the part of the question called `key`."""
 
     start: int
@@ -44,7 +52,7 @@ class Wanted:
     exact: frozenset[str] = frozenset()
     phrases: tuple[tuple[str, ...], ...] = ()
     tests: tuple[tuple[str, Callable[[str], bool]], ...] = ()
-    _beginnings: tuple[str, ...] = field(default=(), compare=False)  # every wanted word begins with one of these
+    _beginnings: tuple[str, ...] = field(default=(), compare=False)  # stems and exact words begin with these
     _insides: tuple[str, ...] = field(default=(), compare=False)  # or holds one of these
     _every_word: bool = field(default=False, compare=False)  # or may look like anything
     _pieces: tuple[str, ...] = field(default=(), compare=False)  # a text in plain letters without any of them has none
@@ -105,7 +113,8 @@ def wanted(tree: Node, generation: Generation | None = None) -> Wanted:
             case Fuzzy(text, edits=edits) if words:
                 tests[text] = _near(words[0], edits)
                 insides.update(_pieces(words[0], edits + 1))
-    beginnings = {beginning(s) for s in stems} | exact | {p[0] for p in phrases}
+    beginnings = {beginning(s) for s in stems} | exact
+    first = beginnings | {phrase[0] for phrase in phrases}
     return Wanted(
         frozenset(stems),
         frozenset(exact),
@@ -114,7 +123,7 @@ def wanted(tree: Node, generation: Generation | None = None) -> Wanted:
         tuple(sorted(beginnings)),
         tuple(sorted(insides)),
         "" in insides,
-        tuple(dict.fromkeys([*beginnings, *map(".".join, beginnings), *insides])),
+        tuple(dict.fromkeys([*first, *map(".".join, first), *insides])),
     )
 
 
@@ -123,24 +132,27 @@ def find(text: str, sought: Wanted) -> list[Mark]:
     if not sought:
         return []
     plain = _plain_letters(text)
-    if sought._every_word or (not text.isascii() and _AWKWARD.search(text)):
-        chunks = {chunk.span() for chunk in _CHUNK.finditer(text)}
-    elif not _holds_any(plain, sought._pieces):
+    awkward: set[Span] = set()
+    if not text.isascii() and _AWKWARD.search(text):
+        awkward = {chunk.span() for chunk in _CHUNK.finditer(text) if _AWKWARD.search(chunk[0])}
+    elif not sought._every_word and not _holds_any(plain, sought._pieces):
         return []
+    if sought._every_word:
+        chunks = {chunk.span() for chunk in _CHUNK.finditer(text)}
     else:
-        chunks = _chunks(plain, sought)
+        chunks = awkward | _chunks(plain, sought._beginnings, sought._insides)
     marks = [
-        Mark(start + mark.start, start + mark.end, mark.key)
+        Mark(start + at, start + ended, key)
         for start, end in chunks
-        for mark in _in_chunk(text[start:end], sought)
+        for at, ended, key in _in_chunk(text[start:end], sought)
     ]
-    if sought.phrases:
-        marks += _by_phrase(text, sought, plain)
+    for phrase in sought.phrases:
+        marks += _of_phrase(phrase, text, awkward | _chunks(plain, phrase[:1]))
     return _apart(marks) if len(marks) > 1 else marks
 
 
 def _holds_any(plain: str, pieces: tuple[str, ...]) -> bool:
-    """Most passages of a cable hold nothing of what is sought: a loop, which takes half the time of `any`."""
+    """A loop, which takes half the time of `any`."""
     for piece in pieces:  # noqa: SIM110
         if piece in plain:
             return True
@@ -156,16 +168,17 @@ def _in_chunk(chunk: str, sought: Wanted) -> tuple[Mark, ...]:
     return known
 
 
-def _by_phrase(text: str, sought: Wanted, plain: str) -> Iterator[Mark]:
-    for phrase in sought.phrases:
-        room = sum(map(len, phrase)) + _ROOM_FOR_PHRASE + 4 * len(phrase)
-        for start, _ in _occurrences(plain, phrase[0]):
-            end = _chunk_end(text, min(start + room, len(text)))
-            found = list(spans(text[start:end]))
-            places = [n for n, (term, _, _) in enumerate(found[:4]) if term == phrase[0]]
-            for n in places:
-                if tuple(term for term, _, _ in found[n : n + len(phrase)]) == phrase:
-                    yield Mark(start + found[n][1], start + found[n + len(phrase) - 1][2], " ".join(phrase))
+def _of_phrase(phrase: tuple[str, ...], text: str, chunks: set[Span]) -> Iterator[Mark]:
+    """Where the phrase stands; its first word stands in one of the chunks."""
+    room = sum(map(len, phrase)) + _ROOM_FOR_PHRASE + 4 * len(phrase)
+    for start, _ in chunks:
+        end = _chunk_end(text, min(start + room, len(text)))
+        ended = text.find(PASSAGE_END, start, end)
+        found = list(spans(text[start : end if ended < 0 else ended]))
+        places = [n for n, (term, _, _) in enumerate(found[:4]) if term == phrase[0]]
+        for n in places:
+            if tuple(term for term, _, _ in found[n : n + len(phrase)]) == phrase:
+                yield Mark(start + found[n][1], start + found[n + len(phrase) - 1][2], " ".join(phrase))
 
 
 def _apart(marks: list[Mark]) -> list[Mark]:
@@ -178,19 +191,19 @@ def _apart(marks: list[Mark]) -> list[Mark]:
     return kept
 
 
-def _chunks(plain: str, sought: Wanted) -> set[tuple[int, int]]:
-    """The pieces between white space in which a wanted word may stand (analysis never looks across white space)."""
-    chunks: set[tuple[int, int]] = set()
-    for beginning in sought._beginnings:
+def _chunks(plain: str, beginnings: Iterable[str], insides: Iterable[str] = ()) -> set[Span]:
+    """The pieces between white space (analysis never looks across it) in which a word begins so, or holds this."""
+    chunks: set[Span] = set()
+    for beginning in beginnings:
         chunks.update(_occurrences(plain, beginning))
         if 1 < len(beginning) <= 6 and "." in plain:  # a dotted acronym: `us` is written U.S.
             chunks.update(_occurrences(plain, ".".join(beginning)))
-    for inside in sought._insides:
+    for inside in insides:
         chunks.update(_occurrences(plain, inside, anywhere=True))
     return chunks
 
 
-def _occurrences(plain: str, piece: str, *, anywhere: bool = False) -> list[tuple[int, int]]:
+def _occurrences(plain: str, piece: str, *, anywhere: bool = False) -> list[Span]:
     """The chunks in which a word begins with the piece, or holds it `anywhere`."""
     found = []
     at = plain.find(piece)

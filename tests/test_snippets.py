@@ -12,7 +12,7 @@ from index.fields import PARAGRAPH_BREAK
 from search.language import parse
 from search.snippets import LENGTH, marked, snippets
 from search.tree import Phrase, Word, conjunction
-from search.wanted import Wanted, distance, find, wanted
+from search.wanted import PASSAGE_END, Wanted, distance, find, wanted
 from tests.cables import BY_ID
 
 
@@ -28,6 +28,10 @@ MARKED = [
     ("possible", "possibility, possibly", "[possibility], [possibly]"),
     ("die", "dying, died, diet", "[dying], [died], diet"),
     ("hope", "hoping for hops", "[hoping] for hops"),
+    ('"us embassy"', "the U.S. Embassy and the US embassy", "the [U.S. Embassy] and the [US embassy]"),
+    ('"final report"', "a ﬁnal report", "a [ﬁnal report]"),
+    ('"final report"', f"the final{PASSAGE_END}report", f"the final{PASSAGE_END}report"),
+    ("customs", f"{300 * 'x'}/customs/{300 * 'y'}/customs", f"{300 * 'x'}/[customs]/{300 * 'y'}/[customs]"),
     ("cucuta", "in Cúcuta.", "in [Cúcuta]."),
     ("Cúcuta", "in CUCUTA.", "in [CUCUTA]."),
     ("naive", "the nai\u0308ve answer", "the [nai\u0308ve] answer"),
@@ -124,6 +128,14 @@ def test_phrases_are_marked_where_they_stand(text: str) -> None:
         if (found[n][0], found[n + 1][0]) == ("export", "control")
     ]
     assert [(m.start, m.end) for m in find(text, wanted(Phrase("export control")))] == expected
+
+
+def test_a_phrase_does_not_go_on_in_the_next_paragraph() -> None:
+    paragraphs = (Paragraph(1, "U", "they met a customs"), Paragraph(2, "U", "officer who met the customs officer"))
+    cable = Cable("09NOWHERE1", paragraphs=paragraphs)
+    (found,) = snippets(cable, wanted(parse('"customs officer"').tree))
+    assert found.paragraph == 2
+    assert [piece for piece, mark in found.pieces if mark] == ["customs officer"]
 
 
 @given(text=TEXTS)
