@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import struct
@@ -157,6 +158,65 @@ def test_others_are_served_beside_those_who_do_not_take_their_pages(server: Serv
             connection.connect(("127.0.0.1", server.port))
             connection.sendall(request("/search?q=the"))
         assert server.get().status == 200
+
+
+def deaf_reader(server: Server, asked: bytes) -> socket.socket:
+    """One who asks, takes nothing until he hears, and is far away: the system holds little for him."""
+    connection = socket.socket()
+    connection.settimeout(PATIENCE)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
+    connection.connect(("127.0.0.1", server.port))
+    connection.sendall(asked)
+    return connection
+
+
+def hear_all(connection: socket.socket, asked: bytes) -> None:
+    """Takes whole answers to all that was asked. Raises ConnectionError where the server ends before."""
+    missing = asked.count(b"GET ")
+    received = b""
+    while missing:
+        head, _, body = received.partition(b"\r\n\r\n")
+        length = re.search(rb"Content-Length: (\d+)", head)
+        if length and len(body) >= int(length[1]):
+            assert head.startswith(b"HTTP/1.1 200 ")
+            received = body[int(length[1]) :]
+            missing -= 1
+            continue
+        more = connection.recv(1024 * 1024)
+        if not more:
+            raise ConnectionError
+        received += more
+
+
+LARGE_ANSWER = request("/api/v1/cables/08MOSCOW1")
+
+
+@pytest.mark.parametrize(
+    "asked", [LARGE_ANSWER, request("/search?q=customs") * 60], ids=["a large cable", "many pages in a row"]
+)
+def test_others_are_served_beside_the_deaf_who_then_hear_everything(large_index: Path, asked: bytes) -> None:
+    with serving(large_index, REFTEL_THREADS="4") as server, contextlib.ExitStack() as stack:
+        deaf = [stack.enter_context(deaf_reader(server, asked)) for _ in range(4)]
+        assert {server.get("/healthz").status for _ in range(200)} == {200}
+        for connection in deaf:
+            hear_all(connection, asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "readers"),
+    [(LARGE_ANSWER, 40), (request("/static/reftel.css") * 10, 160)],
+    ids=["many bytes", "many readers"],
+)
+def test_when_too_much_is_kept_who_has_taken_nothing_for_longest_is_closed(
+    large_index: Path, asked: bytes, readers: int
+) -> None:
+    with serving(large_index, REFTEL_THREADS="4") as server, contextlib.ExitStack() as stack:
+        deaf = [stack.enter_context(deaf_reader(server, asked)) for _ in range(readers)]
+        assert server.get().status == 200
+        with pytest.raises(ConnectionError):
+            hear_all(deaf[0], asked)
+        hear_all(deaf[-1], asked)
 
 
 def test_others_are_served_beside_those_who_do_not_close_their_end(server: Server) -> None:

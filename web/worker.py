@@ -4,8 +4,9 @@ gunicorn's own threaded worker gives every new connection a thread for five seco
 for as long as it takes; its loop stands still for two seconds when a caller does not close a connection that has ended.
 A thousand silent connections would keep everybody else waiting for minutes.
 
-An answer is written by its thread. The system holds a page for whoever takes it slowly, and the thread is free at once;
-how many whole results are written at a time is bounded (web/security.py).
+An answer that its reader does not take at once is kept for him, and the loop writes it while he takes it: its thread is
+free as soon as it has been made. Only a long stream waits for its reader in its thread; how many are written at a time
+is bounded (web/security.py).
 """
 
 import contextlib
@@ -16,6 +17,7 @@ import socket
 import struct
 import time
 from collections import deque
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -27,7 +29,9 @@ STALLED = 30  # seconds in which something of an answer must be taken, something
 FAREWELL = 2.0  # seconds in which the caller must close a connection that has ended
 MOST_WAITING = 1_000  # connections without a whole request; when there are more, the oldest is closed
 LONGEST_HEAD = 64 * 1024  # bytes
-HELD_BY_SYSTEM = 200 * 1024  # bytes for what a reader has not taken yet: a page of 100 KB, which then holds no thread
+MOST_UNTAKEN = 4 * 1024 * 1024  # bytes of an answer kept for its reader; a stream of more waits in its thread
+MOST_KEPT = 32 * 1024 * 1024  # bytes that a worker keeps; of more, who has taken nothing for longest is closed
+MOST_TAKING = 150  # connections for which something is kept; of more, likewise
 COURTESY = 0.002  # seconds in which a worker that holds fewer connections may take a new one
 _TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _CHUNK = 16 * 1024
@@ -45,6 +49,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is not typed
         self._slot = age % len(_HELD)
         super().__init__(age, *arguments, **named)
         self.leaving: deque[Any] = deque()
+        self.taking: deque[Any] = deque()
 
     @property
     def nr_conns(self) -> int:
@@ -91,9 +96,9 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is not typed
             return
         for option in (socket.SO_SNDTIMEO, socket.SO_RCVTIMEO):
             client.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", STALLED, 0))
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, HELD_BY_SYSTEM)
+        patient = _Socket(client.family, client.type, client.proto, client.detach())
         self.nr_conns += 1
-        self._wait_for_head(_Connection(self, client, address, listener.getsockname()))
+        self._wait_for_head(_Connection(self, patient, address, listener.getsockname()))
         if len(self.pending_conns) > MOST_WAITING:
             self._drop(self.pending_conns[0])
 
@@ -118,6 +123,28 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is not typed
             conn.parser.unreader.unread(bytes(conn.head))
             self.enqueue_req(conn)
 
+    def finish_request(self, conn: Any, future: Any) -> None:
+        """An answer has been made: what of it was not taken yet is written before anything else happens."""
+        if conn.sock.untaken:
+            self._wait_for_taking(conn, partial(super().finish_request, conn, future))
+            while len(self.taking) > MOST_TAKING or sum(len(one.sock.untaken) for one in self.taking) > MOST_KEPT:
+                self._break_off(self.taking[0])
+        else:
+            super().finish_request(conn, future)
+
+    def on_taking_socket_writable(self, conn: Any, then: Callable[[], None], client: "_Socket") -> None:
+        """Writes what the reader takes, and does `then` when that was all."""
+        self._forget(conn, self.taking)
+        try:
+            client.write_untaken()
+        except OSError:  # he has left
+            self._end(conn)
+            return
+        if client.untaken:
+            self._wait_for_taking(conn, then)
+        else:
+            then()
+
     def let_go(self, conn: Any) -> None:
         """Ends a connection as RFC 9112 (9.6) wants it: says so, and takes what comes until its caller ends it."""
         try:
@@ -126,7 +153,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is not typed
             conn.close()
             return
         conn.head.clear()
-        self._wait(conn, self.leaving, FAREWELL, self.on_leaving_socket_readable)
+        self._wait(conn, self.leaving, FAREWELL, partial(self.on_leaving_socket_readable, conn))
 
     def on_leaving_socket_readable(self, conn: Any, client: socket.socket) -> None:
         data = _received(client)
@@ -140,7 +167,10 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is not typed
     def murder_pending(self) -> None:
         """Closes what has been waited for too long; the loop calls it every second at least."""
         super().murder_pending()
-        while self.leaving and self.leaving[0].timeout <= time.monotonic():
+        now = time.monotonic()
+        while self.taking and self.taking[0].timeout <= now:
+            self._break_off(self.taking[0])
+        while self.leaving and self.leaving[0].timeout <= now:
             conn = self.leaving[0]
             self._forget(conn, self.leaving)
             conn.close()
@@ -153,13 +183,19 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is not typed
 
     def _wait_for_head(self, conn: Any) -> None:
         conn.head.clear()
-        self._wait(conn, self.pending_conns, ARRIVAL, self.on_pending_socket_readable)
+        self._wait(conn, self.pending_conns, ARRIVAL, partial(self.on_pending_socket_readable, conn))
 
-    def _wait(self, conn: Any, others: "deque[Any]", seconds: float, then: Any) -> None:
+    def _wait_for_taking(self, conn: Any, then: Callable[[], None]) -> None:
+        writable = partial(self.on_taking_socket_writable, conn, then)
+        self._wait(conn, self.taking, STALLED, writable, selectors.EVENT_WRITE)
+
+    def _wait(
+        self, conn: Any, others: "deque[Any]", seconds: float, then: Any, event: int = selectors.EVENT_READ
+    ) -> None:
         conn.timeout = time.monotonic() + seconds
         conn.sock.setblocking(False)
         others.append(conn)
-        self.poller.register(conn.sock, selectors.EVENT_READ, partial(then, conn))
+        self.poller.register(conn.sock, event, then)
 
     def _forget(self, conn: Any, others: "deque[Any]") -> None:
         self.poller.unregister(conn.sock)
@@ -172,11 +208,46 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc] # gunicorn is not typed
             conn.sock.send(last_words)
         conn.close(graceful=bool(last_words))
 
+    def _break_off(self, conn: Any) -> None:
+        self._forget(conn, self.taking)
+        self._end(conn)
+
+    def _end(self, conn: Any) -> None:
+        self.nr_conns -= 1
+        conn.close()
+
+
+class _Socket(socket.socket):
+    """A socket that keeps what is written to it and not taken, instead of waiting."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.untaken = bytearray()
+
+    def sendall(self, data: Any, flags: int = 0) -> None:
+        """Keeps `MOST_UNTAKEN` bytes at most: of more, all are written before it returns."""
+        self.untaken += data
+        if len(self.untaken) <= MOST_UNTAKEN:
+            self.write_untaken()
+            return
+        stream, self.untaken = self.untaken, bytearray()
+        super().sendall(stream, flags)
+
+    def write_untaken(self) -> None:
+        """Writes what is taken at once. Raises OSError where nobody will take anything any more."""
+        with contextlib.suppress(BlockingIOError):
+            del self.untaken[: self.send(self.untaken, socket.MSG_DONTWAIT)]
+
+    def close(self) -> None:
+        """Ends it for good, whatever is untaken."""
+        self.untaken.clear()
+        super().close()
+
 
 class _Connection(TConn):  # type: ignore[misc] # gunicorn is not typed
     """A connection of ours: `head` is what has come of its next request."""
 
-    def __init__(self, worker: PatientWorker, client: socket.socket, address: Any, server: Any) -> None:
+    def __init__(self, worker: PatientWorker, client: _Socket, address: Any, server: Any) -> None:
         super().__init__(worker.cfg, client, address, server)
         self.head = bytearray()
         self.parser = http.get_parser(worker.cfg, client, address)
