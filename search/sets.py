@@ -1,4 +1,7 @@
-"""How are sets of documents combined? A set is a rising array of document numbers (intp), below a size."""
+"""How are sets of documents combined? A set is a rising array of document numbers (intp), below a size.
+
+`members.compress(mask)` is `members[mask]` in a third of the time where the mask is irregular.
+"""
 
 import threading
 from collections.abc import Iterable
@@ -56,8 +59,7 @@ def rising(members: Array) -> Array:
     """A sorted array without its repetitions."""
     first = np.ones(members.size, bool)
     np.not_equal(members[1:], members[:-1], out=first[1:])
-    found: Array = members[first]
-    return found
+    return members.compress(first)
 
 
 def distinct(members: Array, size: int) -> Array:
@@ -74,14 +76,14 @@ def intersection(one: Array, other: Array, size: int) -> Array:
     small, large = (one, other) if one.size <= other.size else (other, one)
     if small.size == 0 or large.size == size:
         return small
-    return small[contained(small, large, size)]
+    return small.compress(contained(small, large, size))
 
 
 def difference(one: Array, other: Array, size: int) -> Array:
     """What is in the one and not in the other."""
     if not one.size or not other.size:
         return one
-    return one[~contained(one, other, size)]
+    return one.compress(~contained(one, other, size))
 
 
 def contained(some: Array, whole: Array, size: int) -> Array:
@@ -105,8 +107,23 @@ def complement(some: Array, size: int) -> Array:
         return np.flatnonzero(~marked)
 
 
-_scratch = threading.local()
 _SIZES = 32
+
+_LARGE = 31 << 20
+"""Bytes of an array from whose size GNU's C library still learns; larger ones it always gives back."""
+
+
+class _Scratch(threading.local):
+    """The arrays of one thread that wait for their next use."""
+
+    def __init__(self) -> None:
+        self.rooms: dict[tuple[int, type], list[Array]] = {}
+        # A large array that is given back teaches the C library to keep up to twice as much for the next ones. Pages
+        # that are fetched anew for each question, all zeros, would take as long as the question itself.
+        np.empty(_LARGE, np.uint8)
+
+
+_scratch = _Scratch()
 
 
 class _Room:
@@ -115,7 +132,7 @@ class _Room:
     __slots__ = ("_array", "_spare")
 
     def __init__(self, size: int, dtype: type) -> None:
-        rooms: dict[tuple[int, type], list[Array]] = _scratch.__dict__.setdefault("rooms", {})
+        rooms = _scratch.rooms
         if len(rooms) > _SIZES:
             rooms.clear()  # of segments that are long closed
         self._spare = rooms.setdefault((size, dtype), [])

@@ -155,14 +155,19 @@ def test_random_queries_over_random_cables(some: list[Cable], asked: list[query.
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(some=cables(), asked=st.lists(trees, min_size=2, max_size=6), common=st.integers(1, 3))
+@given(
+    some=cables(),
+    asked=st.lists(trees, min_size=2, max_size=6),
+    common=st.integers(1, 3),
+    dense=st.sampled_from([0, 1, 2, 64]),
+)
 def test_values_of_many_hits_are_counted_as_those_of_few(
-    some: list[Cable], asked: list[query.Query], common: int
+    some: list[Cable], asked: list[query.Query], common: int, dense: int
 ) -> None:
     ordered = reference.in_order(some)
     with (
         mock.patch.multiple(values, FEW=0, COMMON=common),
-        mock.patch.multiple(counting, FEW=0),
+        mock.patch.multiple(counting, FEW=0, DENSE=dense),
         mock.patch.object(counting._Keyword, "_many", 0),
         tempfile.TemporaryDirectory() as folder,
     ):
