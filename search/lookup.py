@@ -50,18 +50,15 @@ class Lookup:
 
     def having(self, field: str, text: Any) -> Array:
         """The documents that have a term."""
-        known = self._known.get((field, text))
-        if known is None:
-            known = self._keep((field, text), self._having(field, text))
-        return known
-
-    def _having(self, field: str, text: Any) -> Array:
-        numbers = self.segment.numbers(field)
-        if numbers is not None:
-            return np.flatnonzero(numbers == int(text)) if not isinstance(text, bytes) else sets.EMPTY
-        number = self.number(field, text)
         postings = self.postings(field)
-        return sets.EMPTY if number is None or postings is None else self.documents(postings, number)
+        if postings is not None:
+            number = self.number(field, text)
+            return sets.EMPTY if number is None else self.documents_of(postings, number)
+        numbers = self.segment.numbers(field)
+        if numbers is None or isinstance(text, bytes):
+            return sets.EMPTY
+        known = self._known.get((field, text))
+        return self._keep((field, text), np.flatnonzero(numbers == int(text))) if known is None else known
 
     def _keep(self, asked: Any, found: Array) -> Array:
         if self._kept + found.size <= MOST_REMEMBERED:

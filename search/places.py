@@ -1,7 +1,7 @@
 """Do words stand side by side, or in one paragraph?
 
-A place is one number: which candidate document, times 2^23, plus the position in it. No slop reaches from one document
-into the next. Where very many documents have all the words, a glance at the first few places of each word settles most
+A place is one number: the document, times 2^23, plus the position in it. No slop reaches from one document into the
+next. Where very many documents have all the words, a glance at the first few places of each word settles most
 of them; the rest is looked at in stretches, so that memory is bounded whatever the words are.
 """
 
@@ -19,7 +19,6 @@ from search import sets
 from search.lookup import Lookup
 
 _SHIFT = 23
-_SHIFTED = 1 << _SHIFT
 assert 1 << _SHIFT == 2 * MOST_POSITIONS  # noqa: S101 - so that no slop reaches across
 
 MOST_PLACES = 1 << 17
@@ -31,6 +30,8 @@ FEW = 4
 
 MANY_TIMES = 16
 """Where a term has so many times the documents that matter, these are sought among them."""
+NEARLY_ALL = 0.7
+"""Where so large a part of a term's documents matters, all are read: the rest takes less time than to choose."""
 
 _DOCUMENTS_AT_ONCE = 1 << 14
 
@@ -128,27 +129,24 @@ def _found(
     look: Callable[[Array], Array],
     glance: Callable[[Sequence[list[Array]]], Array] | None,
 ) -> Array:
-    """The candidates that `look` finds (by their numbers among those it is given) or that a glance settles."""
+    """The candidates that `look` finds among those it is given, or that a glance settles.
+
+    `look` may also find others between them: they match, and a glance has settled them before.
+    """
     if not all(slot.numbers for slot in slots):
         return sets.EMPTY
     per_document = sum(
         sum(map(postings.occurrence_count, slot.numbers)) / max(1, slot.documents.size) for slot in slots
     )
     at_once = max(1, int(MOST_PLACES / max(per_document, 1)))
-    if candidates.size <= at_once:
-        lookup.spend(int(candidates.size * per_document))
-        return candidates[look(candidates)]
-    held = np.zeros(candidates.size, bool)
+    settled, rest = sets.EMPTY, candidates
     if glance and candidates.size * per_document >= MANY:
         lookup.spend(candidates.size * len(slots) * GLANCED)
-        held, rest = _glanced(lookup, postings, candidates, slots, glance)
-    else:
-        rest = np.arange(candidates.size)
+        settled, rest = _glanced(lookup, postings, candidates, slots, glance)
     lookup.spend(int(rest.size * per_document))
-    for start in range(0, rest.size, at_once):
-        some = rest[start : start + at_once]
-        held[some[look(candidates[some])]] = True
-    return candidates[held]
+    found = [look(rest[start : start + at_once]) for start in range(0, rest.size, at_once)]
+    seen = found[0] if len(found) == 1 else np.concatenate([sets.EMPTY, *found])
+    return sets.union([settled, seen], lookup.size) if settled.size else seen
 
 
 def _glanced(
@@ -158,7 +156,7 @@ def _glanced(
     slots: Sequence[Slot],
     glance: Callable[[Sequence[list[Array]]], Array],
 ) -> tuple[Array, Array]:
-    """(a mask of the candidates of which it holds, which ones are still to be looked at).
+    """(the candidates of which it holds, those that are still to be looked at).
 
     Of what may stand at a place only the commonest is looked at: it is nearly always the one.
     """
@@ -174,7 +172,7 @@ def _glanced(
         if wide.size:  # raw positions are not the whole truth there
             uncertain |= np.isin(at, np.searchsorted(firsts, wide, "right") - 1)
     held = glance(rows) & ~uncertain
-    return held, np.flatnonzero(~held)
+    return candidates.compress(held), candidates.compress(~held)
 
 
 def _first_places(raw: Array, firsts: Array, ends: Array) -> list[Array]:
@@ -238,7 +236,7 @@ def _sequence(lookup: Lookup, postings: Postings, candidates: Array, slots: Sequ
         follows = (at > 0) & (places - nearest <= reach)
         if breaks is not None:
             follows &= np.searchsorted(breaks, places) == np.searchsorted(breaks, nearest)
-        ends = places[follows]
+        ends = places.compress(follows)
     return ends
 
 
@@ -262,8 +260,7 @@ def _in_both(one: Array, other: Array) -> Array:
     """What two rising arrays share: a stable sort of the two end to end merges them, which is faster than to seek."""
     merged = np.concatenate([one, other])
     merged.sort(kind="stable")
-    shared: Array = merged[1:][merged[1:] == merged[:-1]]
-    return shared
+    return merged[1:].compress(merged[1:] == merged[:-1])
 
 
 def _places(lookup: Lookup, postings: Postings, slot: Slot, candidates: Array) -> Array:
@@ -277,36 +274,34 @@ def _places(lookup: Lookup, postings: Postings, slot: Slot, candidates: Array) -
 
 
 def _places_of(lookup: Lookup, postings: Postings, number: int, candidates: Array) -> Array:
-    """Where a term stands in those of the candidates that have it."""
+    """Where a term stands in those of the candidates that have it, and perhaps in others between them."""
     documents = lookup.documents_of(postings, number)
     low, high = np.searchsorted(documents, [candidates[0], candidates[-1] + 1])
-    some = documents[low:high]
-    if some.size == candidates.size and np.array_equal(some, candidates):
-        at = np.arange(low, high)
-    elif candidates.size <= some.size // MANY_TIMES:
-        at, held = _at(some, candidates)
-        at = at[held] + low
+    owners = documents[low:high]
+    firsts = lookup.firsts(postings, number)[low : high + 1]
+    if owners.size * NEARLY_ALL <= candidates.size:
+        starts = firsts[:-1] - firsts[0]
+        occurrences = np.arange(firsts[0], firsts[-1])
     else:
-        at = np.flatnonzero(sets.contained(some, candidates, lookup.size)) + low
-    firsts = lookup.firsts(postings, number)
-    first = firsts[at]
-    counts = firsts[at + 1] - first
-    # From each place to the next is one step, and from the last of a document a leap to the first of the next.
-    steps = np.ones(int(counts.sum()), np.int64)
-    if not steps.size:
-        return sets.EMPTY
-    starts = np.cumsum(counts) - counts
-    steps[starts] = first
-    steps[starts[1:]] -= first[:-1] + counts[:-1] - 1
-    places = postings.positions(number, at=np.cumsum(steps))
-    owners = np.zeros(places.size, np.int64)
-    owners[starts] = _SHIFTED
-    if at.size < candidates.size:
-        owner = np.searchsorted(candidates, documents[at])
-        owners[starts] = np.diff(owner, prepend=-1) << _SHIFT
-    np.cumsum(owners, out=owners)
-    owners += places - _SHIFTED
-    return owners
+        if candidates.size <= owners.size // MANY_TIMES:
+            at, held = _at(owners, candidates)
+            at = at.compress(held)
+        else:
+            at = np.flatnonzero(sets.contained(owners, candidates, lookup.size))
+        owners, first = owners[at], firsts[at]
+        counts = firsts[at + 1] - first
+        starts = np.cumsum(counts) - counts
+        # From each occurrence to the next is one step, and from the last of a document a leap to the first of the next.
+        occurrences = np.ones(int(counts.sum()), np.int64)
+        if at.size:
+            occurrences[starts] = first
+            occurrences[starts[1:]] -= first[:-1] + counts[:-1] - 1
+        np.cumsum(occurrences, out=occurrences)
+    places = np.zeros(occurrences.size, np.int64)
+    places[starts] = np.diff(owners, prepend=0) << _SHIFT
+    np.cumsum(places, out=places)
+    places += postings.positions(number, at=occurrences)
+    return places
 
 
 def _at(documents: Array, candidates: Array) -> tuple[Array, Array]:

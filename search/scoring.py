@@ -96,18 +96,8 @@ class Scoring:
         if postings is None or number is None:
             return np.zeros(documents.size)
         having = self.matching.having(field, text)
-        if having.size == documents.size:
-            return self._all(field, text, boost, postings, number, having)
-        if documents.size * FEW < having.size:
-            at = np.searchsorted(having, documents)
-            return self._some(field, text, boost, postings, number, having, at)
-        with sets.sums(self.matching.size) as room:
-            room[having] = self._all(field, text, boost, postings, number, having)
-            return room[documents]
-
-    def _all(self, field: str, text: str, boost: float, postings: Postings, number: int, having: Array) -> Array:
-        """The scores of a term in all documents that have it."""
-        return self._some(field, text, boost, postings, number, having, None)
+        at = None if having.size == documents.size else sets.places(documents, having, self.matching.size)
+        return self._some(field, text, boost, postings, number, having, at)
 
     def _some(
         self, field: str, text: str, boost: float, postings: Postings, number: int, having: Array, at: Array | None

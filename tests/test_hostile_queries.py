@@ -193,6 +193,17 @@ def test_places_are_held_a_few_at_a_time(tmp_path: Path) -> None:
     assert sum(held) >= 2 * 50 * 30
 
 
+def test_where_a_word_stands_is_read_once_however_often_a_question_asks(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with store.build() as making:
+        fill(making, [Cable(id="09NOWHERE1", paragraphs=(Paragraph(1, "", "customs the seminar"),))])
+        making.publish({}, {})
+    asked = query.And([query.Phrase("text_exact", ["customs", "the"]), query.Term("text_exact", "customs")])
+    with mock.patch.object(Postings, "documents_of", autospec=True, side_effect=Postings.documents_of) as read:
+        assert run.run(store.current(), asked, {}, []).total == 1
+    assert read.call_count == 2
+
+
 def test_the_commonest_word_of_a_phrase_is_not_read_where_the_others_stand_nowhere_together(tmp_path: Path) -> None:
     cables = [Cable(id=f"09NOWHERE{n}", paragraphs=(Paragraph(1, "", "customs the seminar the"),)) for n in range(3)]
     store = Store(tmp_path)

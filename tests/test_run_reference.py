@@ -200,14 +200,16 @@ def compare(reader: Any, searcher: Any, ordered: list[Cable], asked: Any, filter
     asked=st.lists(near_each_other, min_size=2, max_size=6),
     glanced=st.integers(1, 3),
     few=st.sampled_from([0, 4]),
+    most=st.sampled_from([1, 20]),
+    nearly_all=st.sampled_from([0, 0.7, 2]),
 )
 def test_places_in_many_documents_are_found_as_in_few(
-    some: list[Cable], asked: list[query.Query], glanced: int, few: int
+    some: list[Cable], asked: list[query.Query], glanced: int, few: int, most: int, nearly_all: float
 ) -> None:
-    """As if so few places already were many: a glance first, then the rest in stretches of one document."""
+    """As if so few places already were many: a glance first, then the rest in stretches of a few documents."""
     ordered = reference.in_order(some)
     with (
-        mock.patch.multiple(places, MOST_PLACES=1, MANY=1, GLANCED=glanced, FEW=few),
+        mock.patch.multiple(places, MOST_PLACES=most, MANY=1, GLANCED=glanced, FEW=few, NEARLY_ALL=nearly_all),
         tempfile.TemporaryDirectory() as folder,
     ):
         reader = bulk_index(Path(folder), some)
