@@ -54,7 +54,7 @@ def in_sequence(lookup: Lookup, field: str, words: Sequence[str], slop: int) -> 
     paragraphs are not near.
     """
     postings, slots = _slots(lookup, field, words)
-    candidates = _with_all(slots, lookup.size)
+    candidates = _with_most(slots, lookup.size)
     if postings is None or len(slots) < 2 or not candidates.size:
         return candidates
     reach = max(0, min(slop, MOST_POSITIONS - 1))
@@ -79,7 +79,7 @@ def in_one_paragraph(lookup: Lookup, field: str, groups: Sequence[Sequence[str]]
         postings, slots = _slots(lookup, field, group)
         sequences.append(slots)
     flat = [slot for slots in sequences for slot in slots]
-    candidates = _with_all(flat, lookup.size)
+    candidates = _with_most(flat, lookup.size)
     if postings is None or not candidates.size:
         return candidates
 
@@ -121,6 +121,11 @@ def _with_all(slots: Sequence[Slot], size: int) -> Array:
     return sets.EMPTY if found is None else found
 
 
+def _with_most(slots: Sequence[Slot], size: int) -> Array:
+    """The documents that have something for every slot but the commonest: its places are sought in these anyway."""
+    return _with_all(sorted(slots, key=lambda one: one.documents.size)[: max(1, len(slots) - 1)], size)
+
+
 def _found(
     lookup: Lookup,
     postings: Postings,
@@ -142,7 +147,7 @@ def _found(
     settled, rest = sets.EMPTY, candidates
     if glance and candidates.size * per_document >= MANY:
         lookup.spend(candidates.size * len(slots) * GLANCED)
-        settled, rest = _glanced(lookup, postings, candidates, slots, glance)
+        settled, rest = _glanced(lookup, postings, _with_all(slots, lookup.size), slots, glance)
     lookup.spend(int(rest.size * per_document))
     found = [look(rest[start : start + at_once]) for start in range(0, rest.size, at_once)]
     seen = found[0] if len(found) == 1 else np.concatenate([sets.EMPTY, *found])
@@ -243,14 +248,16 @@ def _sequence(lookup: Lookup, postings: Postings, candidates: Array, slots: Sequ
 def _side_by_side(lookup: Lookup, postings: Postings, candidates: Array, slots: Sequence[Slot]) -> Array:
     """Where the last of these neighbours stands, rising.
 
-    It is known how far they stand apart, so they may be read in any order: the rarest come first, and where they leave
-    nothing, the commoner are not read.
+    It is known how far they stand apart, so they may be read in any order: the rarest come first, and the commoner are
+    read only where these stand together.
     """
     rarest_first = sorted(range(len(slots)), key=lambda at: sum(map(postings.occurrence_count, slots[at].numbers)))
     first, *others = rarest_first
     found, standing = _places(lookup, postings, slots[first], candidates), first
     for at in others:
-        if not found.size:
+        if standing != first:
+            candidates = sets.rising(found >> _SHIFT)
+        if not candidates.size:
             break
         found, standing = _in_both(found + (at - standing), _places(lookup, postings, slots[at], candidates)), at
     return found + (len(slots) - 1 - standing)
@@ -276,7 +283,7 @@ def _places(lookup: Lookup, postings: Postings, slot: Slot, candidates: Array) -
 def _places_of(lookup: Lookup, postings: Postings, number: int, candidates: Array) -> Array:
     """Where a term stands in those of the candidates that have it, and perhaps in others between them."""
     documents = lookup.documents_of(postings, number)
-    low, high = np.searchsorted(documents, [candidates[0], candidates[-1] + 1])
+    low, high = documents.searchsorted((candidates[0], candidates[-1] + 1))
     owners = documents[low:high]
     firsts = lookup.firsts(postings, number)[low : high + 1]
     if owners.size * NEARLY_ALL <= candidates.size:
@@ -290,16 +297,18 @@ def _places_of(lookup: Lookup, postings: Postings, number: int, candidates: Arra
             at = np.flatnonzero(sets.contained(owners, candidates, lookup.size))
         owners, first = owners[at], firsts[at]
         counts = firsts[at + 1] - first
-        starts = np.cumsum(counts) - counts
+        starts = counts.cumsum() - counts
         # From each occurrence to the next is one step, and from the last of a document a leap to the first of the next.
         occurrences = np.ones(int(counts.sum()), np.int64)
         if at.size:
             occurrences[starts] = first
             occurrences[starts[1:]] -= first[:-1] + counts[:-1] - 1
-        np.cumsum(occurrences, out=occurrences)
+        occurrences.cumsum(out=occurrences)
+    leaps = owners << _SHIFT
     places = np.zeros(occurrences.size, np.int64)
-    places[starts] = np.diff(owners, prepend=0) << _SHIFT
-    np.cumsum(places, out=places)
+    places[starts] = leaps
+    places[starts[1:]] -= leaps[:-1]
+    places.cumsum(out=places)
     places += postings.positions(number, at=occurrences)
     return places
 

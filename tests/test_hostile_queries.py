@@ -204,6 +204,24 @@ def test_where_a_word_stands_is_read_once_however_often_a_question_asks(tmp_path
     assert read.call_count == 2
 
 
+def test_a_common_word_is_sought_only_where_the_rarer_ones_stand_together(tmp_path: Path) -> None:
+    texts = ["customs seminar the", "customs the seminar", "seminar the the", "the the customs"]
+    store = Store(tmp_path)
+    with store.build() as making:
+        fill(making, [Cable(id=f"09NOWHERE{n}", paragraphs=(Paragraph(1, "", one),)) for n, one in enumerate(texts)])
+        making.publish({}, {})
+    sought: list[int] = []
+
+    def places_of(lookup: Lookup, postings: Postings, number: int, candidates: Array) -> Array:
+        sought.append(candidates.size)
+        return original(lookup, postings, number, candidates)
+
+    original = places._places_of
+    with mock.patch.object(places, "_places_of", places_of):
+        assert run.run(store.current(), query.Phrase("text_exact", ["customs", "seminar", "the"]), {}, []).total == 1
+    assert sought == [2, 2, 1]
+
+
 def test_the_commonest_word_of_a_phrase_is_not_read_where_the_others_stand_nowhere_together(tmp_path: Path) -> None:
     cables = [Cable(id=f"09NOWHERE{n}", paragraphs=(Paragraph(1, "", "customs the seminar the"),)) for n in range(3)]
     store = Store(tmp_path)
