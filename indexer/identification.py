@@ -30,7 +30,7 @@ def date(lines: HeadLines, stated: Stated, notes: list[str]) -> str:
 
     What is of a year before 1900 or after the next one is no date, and a note says so.
     """
-    said = "" if _MONTH.fullmatch(stated.date) else stated.date
+    said = "" if _MONTH.fullmatch(stated.date) and stated_year(stated) else stated.date
     stated_day = _possible("The page", said, _day(said), notes)
     sent = _possible("The date-time group", lines.sent.moment, lines.sent.moment, notes) if lines.sent else ""
     dated = _possible('The line "Cable dated"', lines.dated, _moment(lines.dated), notes)
@@ -47,6 +47,8 @@ def date(lines: HeadLines, stated: Stated, notes: list[str]) -> str:
     if dated:
         return dated
     known_id = ids.parse_id(stated.id) or lines.own_line
+    if known_id and known_id.year not in _years():
+        notes.append(f"The id {known_id} is one of {known_id.year}, which cannot be.")
     year = stated_year(stated) or (known_id.year if known_id else None)
     filed = _filed(lines.de, year) if year else ""
     if filed and (_days_apart(filed, stated_day) <= 3 if stated_day else filed.startswith(stated.date)):
@@ -108,7 +110,7 @@ def classification(
     own = banners.spelled(lines.banner, captions, flat[: lines.end]) if lines.banner else ""
     if stated.classification:
         spelled = stated.classification.strip().upper()
-        if own and own.partition("//")[0] != spelled.partition("//")[0]:
+        if own and _level(own, stated.with_captions) != _level(spelled, stated.with_captions):
             notes.append(f"The page says {spelled}, the cable's banner {own}.")
         return spelled, False
     if own:
@@ -119,6 +121,13 @@ def classification(
         notes.append(f"The E.O. line says that the cable is not classified, its paragraphs are marked up to {marked}.")
     inferred = marked or ("UNCLASSIFIED" if not_classified else None)
     return inferred, inferred is not None
+
+
+def _level(classification: str, with_captions: bool) -> str:
+    """What of a classification can be contradicted: what stands after UNCLASSIFIED is how WikiLeaks puts several
+    handling words, of which cables have no one spelling."""
+    level, _, _ = classification.partition("//")
+    return classification if with_captions and level != "UNCLASSIFIED" else level
 
 
 def _printed_id(lines: HeadLines, year: int | None, notes: list[str]) -> ids.CableId | None:

@@ -31,6 +31,7 @@ class Stated:
     subject: str = ""
     tags: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    with_captions: bool = True  # whether the classification names captions, too, where there are any: SECRET//NOFORN
 
 
 @dataclass(frozen=True, slots=True)

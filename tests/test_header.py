@@ -231,6 +231,35 @@ def test_a_subject_cut_off_and_sent_again() -> None:
     assert text[header.length :] == "1. (U) We met."
 
 
+NOFORN = "CONFIDENTIAL//NOFORN"
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "told"),
+    [
+        pytest.param(WHOLE, Stated(classification="CONFIDENTIAL"), True, id="in the cable"),
+        pytest.param(WHOLE.replace("NOFORN", "SENSITIVE"), Stated(classification=NOFORN), True, id="on the page"),
+        pytest.param(WHOLE, Stated(classification=NOFORN), False, id="on both"),
+        pytest.param(
+            WHOLE,
+            Stated(classification="CONFIDENTIAL", with_captions=False),
+            False,
+            id="the page never names captions there",
+        ),
+        pytest.param(
+            "UNCLAS OSLO 000712\n\nNOT FOR INTERNET DISTRIBUTION\n\nSUBJECT: WHALES\n\n1. We met.",
+            Stated(classification="UNCLASSIFIED"),
+            False,
+            id="handling words",
+        ),
+    ],
+)
+def test_a_caption_that_one_side_lacks_is_told_and_the_page_is_believed(text: str, stated: Stated, told: bool) -> None:
+    header = read_header(text, stated)
+    assert header.classification == stated.classification
+    assert any(note.startswith(f"The page says {stated.classification}, ") for note in header.notes) == told
+
+
 @pytest.mark.parametrize(
     ("text", "stated", "cable_id", "note"),
     [
@@ -280,6 +309,8 @@ LAST_DAY = STRIPPED.replace("2031204", "3661204")  # of a leap year: what is cou
         pytest.param(ONLY_STATED, "1900-01-01", "1900-01-01", "", id="the first year"),
         pytest.param(ONLY_STATED, "1917-01-16", "1917-01-16", "", id="a telegram of the First World War"),
         pytest.param(ONLY_STATED, "2009-07", "", "", id="a month is no day"),
+        pytest.param(ONLY_STATED, "2009-13", "", "The page dates the cable 2009-13", id="no month"),
+        pytest.param(ONLY_STATED, "2090-07", "", "The page dates the cable 2090-07", id="a month to come"),
         pytest.param(STRIPPED, "9999-07-22", "2009-07-22T12:04:00Z", "The page dates", id="the group is right"),
         pytest.param(LAST_DAY, "9999-12-31", "2009-07-22T12:04:00Z", "The page dates", id="no year 10000"),
         pytest.param(
@@ -297,9 +328,12 @@ def test_a_date_of_another_age_is_none(text: str, stated: str, date: str, note: 
     assert not note or date or len(header.notes) == 1
 
 
-def test_an_id_of_a_year_to_come_gives_no_date() -> None:
-    header = read_header("DE RUEHNY #0712/01 2031204\n\nSUBJECT: WHALES\n\n1. We met.", Stated(id="49OSLO712"))
-    assert (header.id, header.date) == ("49OSLO712", "")
+@pytest.mark.parametrize("date", ["", "2009-07-22"])
+def test_an_id_of_a_year_to_come_gives_no_date_and_says_so(date: str) -> None:
+    stated = Stated(id="49OSLO712", date=date)
+    header = read_header("DE RUEHNY #0712/01 2031204\n\nSUBJECT: WHALES\n\n1. We met.", stated)
+    assert (header.id, header.date[:10]) == ("49OSLO712", date)
+    assert "The id 49OSLO712 is one of 2049, which cannot be." in header.notes
 
 
 def test_stations_with_two_posts_share_a_series() -> None:

@@ -46,6 +46,7 @@ def read(document: Document) -> list[Transcript]:
         id=identity["id"] if identity else "",
         date=_day(values.get("date", "")),
         classification="" if "not assigned" in classification.lower() else re.sub(r"\s*,\s*", "//", classification),
+        with_captions=False,  # they are in a row of their own
         subject=title,
         tags=tuple(match["tag"] for part in values.get("tags", "").split("|") if (match := _TAG.match(part))),
     )
