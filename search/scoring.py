@@ -111,7 +111,7 @@ class Scoring:
         weight = self.statistics.idf(field, text) * boost
         if postings.weights is not None:
             codes = postings.weights[start:end]
-            scores = self.statistics.table(field)[codes if at is None else codes[at]]
+            scores = _looked_up(self.statistics.table(field), codes if at is None else codes[at])
             big_at, big = postings.big(start, end)
             if big_at.size:
                 everywhere = np.zeros(end - start, np.int64)
@@ -131,7 +131,7 @@ class Scoring:
         if tf.size <= FEW_TO_COMPUTE:
             return self.statistics.saturated(field, tf, _LENGTHS[length_bytes])
         codes = np.minimum(tf, BIG).astype(np.uint16) << np.uint16(8) | length_bytes
-        scores: Array = self.statistics.table(field)[codes]
+        scores = _looked_up(self.statistics.table(field), codes)
         big = np.flatnonzero(tf > BIG)
         if big.size:
             scores[big] = self.statistics.saturated(field, tf[big], _LENGTHS[length_bytes[big]])
@@ -151,15 +151,23 @@ class Scoring:
         if isinstance(asked, query.Term):
             having = self.matching.of(asked)
             if having.size <= documents.size * FEW:
-                room[having] += _times(times, self.term(asked.fieldname, asked.text, asked.boost, having))
+                _add(room, having, self.term(asked.fieldname, asked.text, asked.boost, having), times)
                 return
         some = sets.intersection(self.matching.of(asked), documents, self.matching.size)
         if some.size:
-            room[some] += _times(times, self.of(asked, some))
+            _add(room, some, self.of(asked, some), times)
 
 
-def _times(times: int, scores: Array) -> Array:
-    return scores if times == 1 else scores * times
+def _add(room: Array, documents: Array, scores: Array, times: int) -> None:
+    """Adds to the room of these documents so many times their scores."""
+    if times != 1:
+        scores = scores * times
+    room[documents] = scores + _looked_up(room, documents)
+
+
+def _looked_up(table: Array, at: Array) -> Array:
+    """As `table[at]`, in two thirds of the time: nothing is out of bounds."""
+    return table.take(at, mode="clip")
 
 
 def _term(scoring: Scoring, asked: query.Term, documents: Array) -> Array:
