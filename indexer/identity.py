@@ -9,13 +9,15 @@ has the same text and was not sent at another time.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import count, islice, pairwise
 
-from index.cable import UNKNOWN_ID, Cable
+from index import kept
+from index.cable import UNKNOWN_ID, Cable, Source
 from indexer.dtg import read_dtg
 from indexer.identification import NO_ID
+from indexer.versions import from_all
 
 WORD = re.compile(r"[^\W\d_]{4,}")
 Pair = tuple[str, str]
@@ -32,17 +34,30 @@ OPENING = 8
 """So many of the longest paragraphs, by so many of their first words, find pages that may have the same text."""
 
 
-@dataclass(slots=True)
 class _Group:
-    """Pages that carry one cable: their pairs of words, and the date-time groups of those that have one."""
+    """Pages that carry one cable: their pairs of words, and the date-time groups of those that have one.
 
-    pairs: set[Pair]
-    moments: set[str]
-    members: list[Cable]
+    What reads the same on many pages is held once, with all of its sources: memory does not grow with copies.
+    """
+
+    def __init__(self, cable: Cable) -> None:
+        self.pairs = _pairs(cable)
+        self.moments = _moments(cable)
+        reads = hashlib.blake2b(kept.pack(replace(cable, sources=()))).digest()
+        self._held: dict[bytes, tuple[Cable, set[Source]]] = {reads: (cable, set(cable.sources))}
+
+    def add(self, other: "_Group") -> None:
+        self.pairs |= other.pairs
+        self.moments |= other.moments
+        for reads, (cable, sources) in other._held.items():
+            self._held.setdefault(reads, (cable, set()))[1].update(sources)
+
+    def members(self) -> list[Cable]:
+        return [from_all(cable, sources) for cable, sources in self._held.values()]
 
 
 def apart(cables: Iterable[Cable]) -> Iterator[list[Cable]]:
-    """Groups pages that state one id by the cable they carry, taking one at a time.
+    """Groups pages that state one id by the cable they carry, taking one at a time; those that read the same are one.
 
     A page is compared with the first MOST_APART cables that are found; one that is like none of these is a cable of its
     own. Each but the first gets an id of its own (`09MOSCOW2555~2`) and a note that says so.
@@ -50,17 +65,15 @@ def apart(cables: Iterable[Cable]) -> Iterator[list[Cable]]:
     groups: list[_Group] = []
     nth = count(1)
     for cable in cables:
-        page = _Group(_pairs(cable), _moments(cable), [cable])
+        page = _Group(cable)
         same = next((group for group in groups if _are_one(group, page)), None)
         if same:
-            same.pairs |= page.pairs
-            same.moments |= page.moments
-            same.members += page.members
+            same.add(page)
         elif len(groups) < MOST_APART:
             groups.append(page)
         else:
-            yield _renamed(page.members, MOST_APART + next(nth))
-    yield from (_renamed(group.members, n) for n, group in enumerate(groups, start=1))
+            yield _renamed(page.members(), MOST_APART + next(nth))
+    yield from (_renamed(group.members(), n) for n, group in enumerate(groups, start=1))
 
 
 def _are_one(group: _Group, page: _Group) -> bool:

@@ -38,13 +38,13 @@ _UNITED = ("programs", "agencies", "offices")
 def merge(cables: Sequence[Cable]) -> Cable:
     """One cable of those that share an id; the same result whatever their order.
 
-    A cable alone comes back as it is. Raises ValueError for none, and for cables of different ids.
+    A cable alone comes back as it is, each source once. Raises ValueError for none, and for cables of different ids.
     """
     ids = sorted({cable.id for cable in cables})
     if len(ids) != 1:
         raise ValueError(f"cables of one id can be merged, these have {len(ids)}: {', '.join(ids)}")
     if len(cables) == 1:
-        return cables[0]
+        return replace(cables[0], sources=_sources(cables))
     ranked = sorted(cables, key=_rank)
     shown = ranked[0]
     changes: dict[str, Any] = {name: _first_stated(ranked, name) for name in _FILLED}
@@ -64,11 +64,19 @@ def merge(cables: Sequence[Cable]) -> Cable:
     )
 
 
+def from_all(cable: Cable, sources: Iterable[Source]) -> Cable:
+    """The cable as the page of all these sources, on which it reads the same."""
+    return replace(cable, sources=tuple(sorted(sources, key=_rank_of_source)))
+
+
 def _rank(cable: Cable) -> tuple[Any, ...]:
     """The fullest text first, then the least redacted, then by publisher, address and at last everything."""
-    source = _first_source(cable)
+    return (-len(_bare(cable.text)), cable.redactions, *_rank_of_source(_first_source(cable)), cable.dumps())
+
+
+def _rank_of_source(source: Source) -> tuple[Any, ...]:
     known = _PREFERRED.index(source.publisher) if source.publisher in _PREFERRED else len(_PREFERRED)
-    return (-len(_bare(cable.text)), cable.redactions, known, source.url, source.sha256, cable.dumps())
+    return (known, source.url, source.sha256, source.crawled)
 
 
 def _first_source(cable: Cable) -> Source:

@@ -1,5 +1,7 @@
 """Are pages that state one id told apart when they carry different cables?"""
 
+import weakref
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -36,7 +38,8 @@ def test_of_many_cables_with_one_id_none_is_lost_and_few_are_compared(monkeypatc
     original = identity._shared
     monkeypatch.setattr(identity, "_shared", lambda *two: (compared.append(None), original(*two))[1])
     pages = [other_text(nth) for nth in range(400)]
-    groups = list(apart(iter([*pages, pages[MOST_APART - 1], pages[MOST_APART]])))
+    again = [replace(pages[nth], notes=("Seen again.",)) for nth in (MOST_APART - 1, MOST_APART)]
+    groups = list(apart(iter([*pages, *again])))
     listed = {group[0].id: group for group in groups}
     assert set(listed) == {LONG[0].id, *(f"{LONG[0].id}~{nth}" for nth in range(2, 402))}
     assert len(listed[f"{LONG[0].id}~{MOST_APART}"]) == 2  # compared with those that came first
@@ -49,6 +52,36 @@ def test_pages_are_taken_one_at_a_time() -> None:
     pages = (other_text(nth) for nth in range(400))
     assert next(apart(pages))[0].id == f"{LONG[0].id}~{MOST_APART + 1}"
     assert len(list(pages)) == 400 - MOST_APART - 1
+
+
+def test_copies_of_a_page_are_held_once_with_all_their_sources() -> None:
+    """However many there are: no more than a few of their texts are in memory at the same time."""
+    alive: weakref.WeakSet[Text] = weakref.WeakSet()
+    most = 0
+
+    def copies() -> Iterator[Cable]:
+        nonlocal most
+        for nth in reversed(range(100)):
+            text = Text(LONG[0].text)
+            alive.add(text)
+            most = max(most, len(alive))
+            yield replace(
+                LONG[0], text=text, sources=(replace(LONG[0].sources[0], url=f"http://example.org/{nth:02}"),)
+            )
+
+    ((one,),) = apart(copies())
+    assert [source.url for source in one.sources] == [f"http://example.org/{nth:02}" for nth in range(100)]
+    assert replace(one, sources=LONG[0].sources) == LONG[0]
+    assert most <= 4
+
+
+class Text(str):
+    """One that says whether it is still held."""
+
+    __slots__ = ("__weakref__",)
+
+    def __hash__(self) -> int:
+        return id(self)
 
 
 def test_a_page_without_an_id_is_named_after_the_same_text() -> None:
