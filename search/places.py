@@ -31,7 +31,8 @@ FEW = 4
 MANY_TIMES = 16
 """Where a term has so many times the documents that matter, these are sought among them."""
 NEARLY_ALL = 0.7
-"""Where so large a part of a term's documents matters, all are read: the rest takes less time than to choose."""
+FEW_PLACES = 2_000
+"""Where so large a part of a term's documents matters, or it has so few places, all are read: to choose takes longer."""
 
 _DOCUMENTS_AT_ONCE = 1 << 14
 
@@ -286,7 +287,7 @@ def _places_of(lookup: Lookup, postings: Postings, number: int, candidates: Arra
     low, high = documents.searchsorted((candidates[0], candidates[-1] + 1))
     owners = documents[low:high]
     firsts = lookup.firsts(postings, number)[low : high + 1]
-    if owners.size * NEARLY_ALL <= candidates.size:
+    if owners.size * NEARLY_ALL <= candidates.size or firsts[-1] - firsts[0] <= FEW_PLACES:
         starts = firsts[:-1] - firsts[0]
         occurrences = np.arange(firsts[0], firsts[-1])
     else:

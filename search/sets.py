@@ -93,7 +93,7 @@ def contained(some: Array, whole: Array, size: int) -> Array:
     if not whole.size:
         return np.zeros(some.size, bool)
     if some.size <= FEW_TO_SEEK:
-        at = np.searchsorted(whole, some)
+        at = whole.searchsorted(some)
         found: Array = whole[np.minimum(at, whole.size - 1)] == some
         return found
     with mask(size) as marked:
@@ -105,7 +105,7 @@ def contained(some: Array, whole: Array, size: int) -> Array:
 def places(some: Array, whole: Array, size: int) -> Array:
     """Where the members of `some` stand in `whole`, which has them all."""
     if some.size * FEW_TIMES < whole.size:
-        return np.searchsorted(whole, some)
+        return whole.searchsorted(some)
     with mask(size) as marked:
         marked[some] = True
         return np.flatnonzero(marked[whole])

@@ -209,7 +209,8 @@ def test_places_in_many_documents_are_found_as_in_few(
     """As if so few places already were many: a glance first, then the rest in stretches of a few documents."""
     ordered = reference.in_order(some)
     with (
-        mock.patch.multiple(places, MOST_PLACES=most, MANY=1, GLANCED=glanced, FEW=few, NEARLY_ALL=nearly_all),
+        mock.patch.multiple(places, MOST_PLACES=most, MANY=1, GLANCED=glanced, FEW=few),
+        mock.patch.multiple(places, NEARLY_ALL=nearly_all, FEW_PLACES=few),
         tempfile.TemporaryDirectory() as folder,
     ):
         reader = bulk_index(Path(folder), some)
