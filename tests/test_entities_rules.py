@@ -40,6 +40,22 @@ def test_how_far_a_unit_s_name_reaches(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Office of Export Control Cooperation wrote. ISN/ECC asks.", ("ISN/ECC",)),
+        ("ISN/ECC asks. The Office of Export Control Cooperation wrote.", ("ISN/ECC",)),
+        ("The Office of Export Control Cooperation (ECC) wrote.", ("ISN/ECC",)),
+        ("The Office of Arms Trade wrote. The Office of Arms Trade (PM/DTCC) asks.", ("PM/DTCC",)),
+        ("The Office of Export Control Cooperation wrote.", ("Office of Export Control Cooperation",)),
+        ("The Office of Arms Trade wrote. ISN/ECC asks.", ("Office of Arms Trade", "ISN/ECC")),
+        ("Thai Office of Export Control Cooperation; ISN/ECC", ("Office of Export Control Cooperation", "ISN/ECC")),
+    ],
+)  # fmt: skip
+def test_an_office_and_its_symbol_in_one_cable_are_one(text: str, expected: tuple[str, ...]) -> None:
+    assert offices(text) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "the candidate for the office of Public Security Secretary",

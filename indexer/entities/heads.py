@@ -84,7 +84,8 @@ def named_by_head(context: Context, start: int, end: int) -> Iterator[Mention]:
     field = _field(context, shown, head, before, begin, reach, goes_on=reach > end, owned=owned)
     if head.field == "office" and not any(phrases.is_common(word) for word in _WORDS.split(name)):
         return
-    yield Mention(begin, reach, field, _symbol(text, reach) or name)
+    ours = field == "office" and nation in ("", "United States")
+    yield Mention(begin, reach, field, (ours and _symbol(context, name, reach)) or name)
 
 
 def _is_something_else(text: str, begin: int, reach: int, before: list[str]) -> bool:
@@ -100,10 +101,18 @@ def _is_something_else(text: str, begin: int, reach: int, before: list[str]) -> 
 _SYMBOL_AFTER = re.compile(r" \(([A-Z]+/[A-Z/]+)\)")
 
 
-def _symbol(text: str, reach: int) -> str:
-    """The symbol of a Department's office that stands in brackets after its name, or ""."""
-    found = _SYMBOL_AFTER.match(text, reach, reach + 30)
-    return found.group(1) if found and found.group(1) in offices.known_symbols() else ""
+def _symbol(context: Context, name: str, reach: int) -> str:
+    """The symbol by which the text calls the Department's office of this name, which ends at `reach`, too: in brackets
+    after it there or anywhere, or, of the symbol that the table gives such an office, anywhere at all; else ""."""
+    text = context.text
+    for start in (reach - len(name), text.find(f"{name} (")):
+        found = _SYMBOL_AFTER.match(text, start + len(name), start + len(name) + 30) if start >= 0 else None
+        if found and found.group(1) in offices.known_symbols():
+            return found.group(1)
+    symbol = offices.symbol_of(name)
+    return (
+        symbol if symbol and context.has(rf"\b{re.escape(symbol)}\b|\({re.escape(symbol.rpartition('/')[2])}\)") else ""
+    )
 
 
 def _is_complete(text: str, head: _Head, following: re.Match[str], before: list[str]) -> bool:

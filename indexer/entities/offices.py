@@ -235,6 +235,22 @@ def known_symbols() -> frozenset[str]:
     return frozenset(row["symbol"] for row in rows("symbols"))
 
 
+@cache
+def _symbols_by_name() -> dict[str, str]:
+    """Folded full name -> the symbol of the one office that is called so."""
+    symbols: dict[str, str] = {}
+    for row in rows("symbols"):
+        name = fold(row["name"])
+        symbols[name] = "" if name in symbols else row["symbol"]
+    return symbols
+
+
+def symbol_of(name: str) -> str:
+    """The symbol of the Department's office of this full name: "ISN/ECC" for "Office of Export Control Cooperation"; ""
+    where there is none, or several have the name."""
+    return _symbols_by_name().get(fold(name), "")
+
+
 def symbols(context: Context) -> Iterator[Mention]:
     """Symbols of the Department's offices: "ISN/ECC", "S/CT", "EUR/RUS"."""
     text = context.text
