@@ -31,8 +31,9 @@ MOST_BREAKS = MOST_POSITIONS // 2 // PARAGRAPH_GAP
 """Paragraph breaks of a text that are kept apart; so many that nothing else would find room."""
 
 MOST_DOCUMENTS = 1 << 16
-MOST_BYTES = 1 << 27
-"""Cables in one run, and bytes of their texts: an occurrence of a word then fits in a number."""
+MOST_BYTES = 1 << 24
+"""Cables in one run, and bytes of their texts: an occurrence of a word then fits in a number. A longer run takes more
+time than it saves, since a process has to be given the memory for it."""
 
 _MOST_REMEMBERED = 250_000
 _CUT_AT_ONCE = 1 << 19

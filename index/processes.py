@@ -4,10 +4,11 @@ import ctypes
 import gc
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing.synchronize import Barrier
 from typing import Any, TypeVar
 
 from index.errors import WorkerDied
@@ -24,6 +25,10 @@ class Inline(Executor):
         done.set_result(fn(*args, **kwargs))
         return done
 
+    def map(self, fn: Callable[..., Result], *iterables: Iterable[Any], **_: Any) -> Iterator[Result]:
+        """One after the other, each when its result is asked for."""
+        return map(fn, *iterables)
+
 
 @contextmanager
 def executor(processes: int) -> Iterator[Executor]:
@@ -33,7 +38,8 @@ def executor(processes: int) -> Iterator[Executor]:
         return
     context = multiprocessing.get_context("fork")
     try:
-        with ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(os.getpid(),)) as pool:
+        begin = (os.getpid(), context.Barrier(processes))
+        with ProcessPoolExecutor(processes, context, initializer=_begin, initargs=begin) as pool:
             yield pool
     except BrokenProcessPool:
         raise WorkerDied(
@@ -42,9 +48,25 @@ def executor(processes: int) -> Iterator[Executor]:
         ) from None
 
 
-def _begin(parent: int) -> None:
+def in_each(pool: Executor, processes: int, work: Callable[[], Result]) -> list[Result]:
+    """Does the work once in each of the processes of an `executor`."""
+    return [done.result() for done in [pool.submit(_when_all_are_here, work) for _ in range(max(processes, 1))]]
+
+
+def _when_all_are_here(work: Callable[[], Result]) -> Result:
+    for barrier in _barriers:
+        barrier.wait()  # a process that waits here takes no other task
+    return work()
+
+
+_barriers: list[Barrier] = []
+"""Where the worker processes of one pool meet; in a process that is none there is nobody to wait for."""
+
+
+def _begin(parent: int, barrier: Barrier) -> None:
     """How a worker begins. It searches for no cycles: cables have none, and are too many to search again and again."""
     end_with_parent(parent)
+    _barriers.append(barrier)
     gc.disable()
     _keep_memory()
 

@@ -1,5 +1,9 @@
-"""Is what is merged the same, whatever is merged at a time?"""
+"""Is what is merged the same, whatever is merged at a time, and are runs as few as they may be?"""
 
+import os
+import signal
+from collections.abc import Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +13,10 @@ from index import bulk, merge
 from index.cable import Cable
 from index.codec.arrays import Reader, Writer
 from index.codec.postings import BLOCK, PostingsWriter, Stretch
+from index.codec.segment import Segment
+from index.errors import WorkerDied
+from index.invert import MOST_DOCUMENTS
+from index.processes import executor, in_each
 from tests.test_carried import arrays
 
 
@@ -45,10 +53,61 @@ def test_a_term_may_be_written_in_several_pieces(tmp_path: Path) -> None:
     assert once["f/run_starts"].tolist() == [0, 2, 7, 8]
 
 
-@pytest.mark.parametrize("batches", [0, 1, 2, 3, 14, 450])
-def test_tasks_are_all_batches_and_become_smaller(batches: int) -> None:
-    sizes = np.diff(bulk.ends_of_tasks(batches, 2))
-    assert sizes.sum() == batches
-    assert sorted(sizes, reverse=True) == [*sizes]
-    assert sizes.max(initial=0) <= bulk.MOST_BATCHES
-    assert not sizes.size or sizes[-1] == 1
+CABLES = [Cable(f"09MOSCOW{n}", date=f"{2000 + n % 10}-01-01", title=f"word{n % 7} the") for n in range(60)]
+
+
+@pytest.mark.parametrize(
+    ("processes", "memory_mb", "documents", "most_runs"),
+    [
+        (1, 256, MOST_DOCUMENTS, 1),
+        (2, 256, MOST_DOCUMENTS, 2),
+        (3, 256, MOST_DOCUMENTS, 3),
+        (1, 256, 9, 7),  # a run may hold no more of them
+        (1, 0, MOST_DOCUMENTS, 60),  # there is memory for one at a time
+    ],
+)
+def test_many_batches_become_few_runs(
+    processes: int, memory_mb: int, documents: int, most_runs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once, merged = tmp_path / "once", merge.merge
+    once.mkdir()
+    assert bulk.write(once, [CABLES], iter, 1, 256, print) == len(CABLES)
+    runs: list[int] = []
+
+    def counting(
+        folder: Path, name: str, segments: Sequence[Segment], alive: Sequence[np.ndarray | None], pool: Executor
+    ) -> int:
+        runs.extend(segment.documents for segment in segments)
+        return merged(folder, name, segments, alive, pool)
+
+    monkeypatch.setattr(merge, "merge", counting)
+    monkeypatch.setattr(bulk, "MOST_DOCUMENTS", documents)
+    folder = tmp_path / "batches"
+    folder.mkdir()
+    told: list[int] = []
+    batches = [[cable] for cable in reversed(CABLES)]
+    assert bulk.write(folder, batches, iter, processes, memory_mb, told.append) == len(CABLES)
+    assert len(runs) == most_runs if processes == 1 else len(runs) <= most_runs
+    assert sum(runs) == len(CABLES)
+    assert max(runs) <= documents
+    assert told == [1] * len(CABLES) + [0]  # and nothing is carried
+    assert arrays(folder) == arrays(once)
+
+
+@pytest.mark.parametrize("processes", [0, 1, 2, 4])
+def test_work_is_done_once_in_each_process(processes: int) -> None:
+    with executor(processes) as pool:
+        assert sum(pool.map(abs, range(9))) == 36
+        workers = in_each(pool, processes, os.getpid)
+    assert len(set(workers)) == len(workers) == max(processes, 1)
+    assert (os.getpid() in workers) == (processes < 2)
+
+
+def test_nobody_waits_for_a_process_that_was_killed() -> None:
+    with pytest.raises(WorkerDied), executor(2) as pool:
+        pool.submit(_die)
+        in_each(pool, 2, os.getpid)
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
