@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 
 from index.fields import FACETS, FIELDS
 from index.store import Store
+from search import dates
 from tests.cables import CABLES, MOSCOW_MONTHLY
 from tests.web_site import browse, build
 from web.app import create_app
@@ -26,9 +27,11 @@ schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", site)
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_as_described(case: schemathesis.Case) -> None:
     asked = {name: given for name, given in (case.query or {}).items() if isinstance(given, str)}
-    dates = [asked[name] for name in ("from", "to") if name in asked]
+    given = [asked[name] for name in ("from", "to") if name in asked]
+    # a pattern cannot say that February has no 30th, nor which of two dates is the earlier
+    can_be = all(map(is_date, given)) and ("/api/" in case.path or not (given[1:] and dates.is_backward(*given)))
     made_here = asked.get("cursor", "1-").startswith("1-")
-    if all(map(is_date, dates)) and made_here:  # a pattern cannot say that February has no 30th
+    if can_be and made_here:
         case.call_and_validate(headers={"Accept-Encoding": "identity"})
 
 

@@ -73,6 +73,8 @@ def test_a_whole_result_is_of_what_was_asked_or_of_nothing() -> None:
     for address in (
         "/export.csv?from=2009-13",
         "/export.ris?programme=EXBS",
+        "/export.ndjson?from=2010&to=2009",
+        "/feed.atom?from=2009-10-09&to=2009-10-08",
         "/feed.atom?to=soon",
         "/export.bib?page=2",
     ):

@@ -10,6 +10,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
+from search import dates
 from search.page import Question
 from web import urls
 
@@ -18,12 +19,15 @@ LARGEST = 19
 
 
 def whole(args: MultiDict[str, str], described: Sequence[dict[str, Any]]) -> Question:
-    """The question that an address asks where nothing can be said beside the answer: what cannot be used ends it.
+    """The question that an address asks where nothing can be said beside the answer: what cannot be used ends it, as do
+    dates that a page would read the other way round.
 
     Raises BadRequest with a sentence.
     """
     read(args, described)
     asked, notes = urls.question(args)
+    if dates.is_backward(asked.since, asked.until):
+        notes += (f"“from” {asked.since} is later than “to” {asked.until}.",)
     if notes:
         raise BadRequest(" ".join(notes))
     return asked
