@@ -32,7 +32,8 @@ MANY_TIMES = 16
 """Where a term has so many times the documents that matter, these are sought among them."""
 NEARLY_ALL = 0.7
 FEW_PLACES = 2_000
-"""Where so large a part of a term's documents matters, or it has so few places, all are read: to choose takes longer."""
+"""Where so large a part of a term's documents matters, or it has so few places, all are read: it takes less time than
+to choose."""
 
 _DOCUMENTS_AT_ONCE = 1 << 14
 
@@ -80,7 +81,7 @@ def in_one_paragraph(lookup: Lookup, field: str, groups: Sequence[Sequence[str]]
         postings, slots = _slots(lookup, field, group)
         sequences.append(slots)
     flat = [slot for slots in sequences for slot in slots]
-    candidates = _with_most(flat, lookup.size)
+    candidates = _with_all(flat, lookup.size)
     if postings is None or not candidates.size:
         return candidates
 

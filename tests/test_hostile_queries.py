@@ -204,7 +204,18 @@ def test_where_a_word_stands_is_read_once_however_often_a_question_asks(tmp_path
     assert read.call_count == 2
 
 
-def test_a_common_word_is_sought_only_where_the_rarer_ones_stand_together(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("asked", "total", "documents"),
+    [
+        (query.Phrase("text_exact", ["customs", "seminar", "the"]), 1, [2, 2, 1]),
+        (SameParagraph("text_exact", [["customs"], ["the"]]), 3, [3, 3]),
+        (SameParagraph("text_exact", [["seminar"], ["customs"]]), 2, [2, 2]),
+    ],
+)
+def test_a_word_is_sought_only_where_it_may_stand_with_the_others(
+    tmp_path: Path, asked: query.Query, total: int, documents: list[int]
+) -> None:
+    """Of a phrase the rarer words are sought first."""
     texts = ["customs seminar the", "customs the seminar", "seminar the the", "the the customs"]
     store = Store(tmp_path)
     with store.build() as making:
@@ -218,8 +229,8 @@ def test_a_common_word_is_sought_only_where_the_rarer_ones_stand_together(tmp_pa
 
     original = places._places_of
     with mock.patch.object(places, "_places_of", places_of):
-        assert run.run(store.current(), query.Phrase("text_exact", ["customs", "seminar", "the"]), {}, []).total == 1
-    assert sought == [2, 2, 1]
+        assert run.run(store.current(), asked, {}, []).total == total
+    assert sought == documents
 
 
 def test_the_commonest_word_of_a_phrase_is_not_read_where_the_others_stand_nowhere_together(tmp_path: Path) -> None:
