@@ -18,9 +18,6 @@ from search.page import Counts
 FEW = 48
 """Up to so many documents are looked at one by one: there is less to do than to set up."""
 
-DENSE = 64
-"""A value that one of so many documents has is counted through its set of bits, a rarer one document by document."""
-
 
 class Hits:
     """Documents of a segment that several facets count, and what they ask of them."""
@@ -139,9 +136,8 @@ class _Keyword(_Counter):
         if rare.size:
             held = hits.mask.view(np.uint8).take(owners, mode="clip")  # as `[owners]`, in half the time
             counts[rare] = np.add.reduceat(held, begin, dtype=np.uint32)
-        dense = self._dense
-        both = np.bitwise_count(values.common_bits[:dense] & hits.bits)
-        counts[values.common[:dense]] = np.add.reduce(both, axis=1, dtype=np.uint32)
+        both = np.bitwise_count(values.common_bits & hits.bits)
+        counts[values.common] = np.add.reduce(both, axis=1, dtype=np.uint32)
         return counts
 
     @cached_property
@@ -154,22 +150,15 @@ class _Keyword(_Counter):
         assert self._values is not None  # noqa: S101 - the caller has some
         assert self._values.common_bits is not None  # noqa: S101
         lists = 2 + self._values.lists()[1].size / max(1, self.size)
-        return int((self._values.common_bits[: self._dense].size + self._rare[2].size) / 4 / lists)
-
-    @cached_property
-    def _dense(self) -> int:
-        """How many of the sets of bits pay; those of the commonest values come first."""
-        assert self._values is not None  # noqa: S101 - the caller has some
-        counts = np.bincount(self._values.lists()[1], minlength=len(self.keys))
-        return int(np.count_nonzero(counts[self._values.common] * DENSE >= self.size))
+        return int((self._values.common_bits.size + self._rare[2].size) / 4 / lists)
 
     @cached_property
     def _rare(self) -> tuple[Array, Array, Array]:
-        """The other values, and where among the documents that have one those of each begin."""
+        """The values without a set of bits, and where among the documents that have one those of each begin."""
         assert self._values is not None  # noqa: S101 - the caller has some
         assert self._values.common is not None  # noqa: S101
         starts, values = self._values.lists()
-        is_rare = ~np.isin(values, self._values.common[: self._dense])
+        is_rare = ~np.isin(values, self._values.common)
         rare = values[is_rare]
         by_value = np.argsort(rare, kind="stable")
         owners = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(starts))[is_rare][by_value]

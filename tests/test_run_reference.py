@@ -166,8 +166,8 @@ def test_values_of_many_hits_are_counted_as_those_of_few(
 ) -> None:
     ordered = reference.in_order(some)
     with (
-        mock.patch.multiple(values, FEW=0, COMMON=common),
-        mock.patch.multiple(counting, FEW=0, DENSE=dense),
+        mock.patch.multiple(values, FEW=0, COMMON=common, DENSE=dense),
+        mock.patch.object(counting, "FEW", 0),
         mock.patch.object(counting._Keyword, "_many", 0),
         tempfile.TemporaryDirectory() as folder,
     ):

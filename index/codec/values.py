@@ -6,7 +6,6 @@ For a field `F` with T terms (folded values) and D documents:
     F/value                   u16 or u32, D: the term of each document, T for none (where no document has two)
     F/value_starts, F/values  otherwise: the terms of document d are values[value_starts[d] : value_starts[d + 1]]
     F/common, F/common_bits   the terms with the most documents, and for each a set of documents as u64 words
-    F/rare_starts, F/rare     the values of each document without the common ones
 """
 
 import numpy as np
@@ -16,7 +15,9 @@ from index.codec.lexicon import Lexicon, pack
 from index.codec.part import Arrays
 
 COMMON = 128
-"""How many terms get a bit set. Counting them in many hits is then a matter of words, not of documents."""
+DENSE = 64
+"""So many terms at most get a bit set, those that one of so many documents has. Counting them in many hits is then a
+matter of words, not of documents."""
 
 FEW = 4096
 """In a segment of fewer documents bit sets do not pay."""
@@ -33,8 +34,7 @@ class Values:
         self._values = arrays.get(f"{field}/values")
         self.common = arrays.get(f"{field}/common")
         bits = arrays.get(f"{field}/common_bits")
-        self.common_bits = None if bits is None or self.common is None else bits.reshape(self.common.size, -1)
-        self.rare = (arrays.get(f"{field}/rare_starts"), arrays.get(f"{field}/rare"))
+        self.common_bits = None if bits is None else bits.reshape(-1, words(documents))
 
     def of(self, document: int) -> list[int]:
         """The terms of a document, in its own order."""
@@ -74,18 +74,12 @@ def write_values(
     if bit_sets and documents >= FEW:
         per_term = np.bincount(values, minlength=len(labels))
         common = np.argsort(-per_term, kind="stable")[:COMMON]
-        rank = np.full(len(labels), COMMON)
-        rank[common] = np.arange(common.size)
-        of_value = rank[values]
+        common = common[per_term[common] * DENSE >= documents]
         document = np.repeat(np.arange(documents), counts)
         rows = writer.reserve(f"{field}/common_bits", np.uint64, common.size * words(documents))
-        for number in range(common.size):
-            rows.append(bit_set(document[of_value == number], documents))
+        for number in common:
+            rows.append(bit_set(document[values == number], documents))
         writer.add(f"{field}/common", common.astype(np.uint32))
-        is_rare = of_value == COMMON
-        rare_starts = np.concatenate([[0], np.cumsum(np.bincount(document[is_rare], minlength=documents))])
-        writer.add(f"{field}/rare_starts", rare_starts.astype(np.uint32))
-        writer.add(f"{field}/rare", values[is_rare].astype(small))
 
 
 def words(documents: int) -> int:
