@@ -1,7 +1,9 @@
 """Does the histogram show what was counted, and lead to where it says?"""
 
+import pytest
+
 from search.page import Bucket, Question
-from web.charts import histogram
+from web.charts import histogram, of_periods
 
 
 def buckets(**counts: int) -> list[Bucket]:
@@ -40,6 +42,21 @@ def test_a_month_in_view_is_its_days_where_days_were_counted() -> None:
     assert (chart.unit, len(chart.bars)) == ("day", 29)
     assert [bar.period for bar in chart.bars if bar.count] == ["2008-02-09", "2008-02-11"]
     assert [name for name, _ in chart.crumbs] == ["All dates", "2008", "February 2008"]
+
+
+@pytest.mark.parametrize(
+    ("months", "extent"),
+    [
+        (["2009-03", "2009-11"], "March 2009 – November 2009"),
+        (["2009-03"], "January 2009 – December 2009"),
+        (["2007-03", "2009-11"], ""),
+        (["1980-03", "2009-11"], ""),
+    ],
+    ids=["some months", "one month, in its year", "months with years below", "years"],
+)
+def test_months_without_a_year_below_say_from_when_to_when(months: list[str], extent: str) -> None:
+    chart = of_periods([Bucket(month, 1) for month in months], Question())
+    assert chart and chart.extent == extent
 
 
 def test_bars_lie_side_by_side_within_the_drawing() -> None:

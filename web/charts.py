@@ -55,6 +55,11 @@ class Histogram:
         return len(self.bars) <= MOST_FIGURES
 
     @property
+    def extent(self) -> str:
+        """From when to when, where the labels are months that do not say of which year."""
+        return f"{self.bars[0].name} – {self.bars[-1].name}" if self.unit == "month" and self.figures else ""
+
+    @property
     def total(self) -> int:
         """Cables of all bars in view."""
         return sum(bar.count for bar in self.bars)
