@@ -38,13 +38,13 @@ _UNITED = ("programs", "agencies", "offices")
 def merge(cables: Sequence[Cable]) -> Cable:
     """One cable of those that share an id; the same result whatever their order.
 
-    A cable alone comes back as it is, each source once. Raises ValueError for none, and for cables of different ids.
+    A cable alone comes back as it is. Raises ValueError for none, and for cables of different ids.
     """
     ids = sorted({cable.id for cable in cables})
     if len(ids) != 1:
         raise ValueError(f"cables of one id can be merged, these have {len(ids)}: {', '.join(ids)}")
     if len(cables) == 1:
-        return replace(cables[0], sources=_sources(cables))
+        return cables[0]
     ranked = sorted(cables, key=_rank)
     shown = ranked[0]
     changes: dict[str, Any] = {name: _first_stated(ranked, name) for name in _FILLED}
@@ -58,7 +58,7 @@ def merge(cables: Sequence[Cable]) -> Cable:
         classification=classified.classification,
         classification_inferred=classified.classification_inferred,
         acronyms={short: long for cable in reversed(ranked) for short, long in cable.acronyms.items()},
-        sources=_sources(ranked),
+        sources=_each_once(source for cable in ranked for source in cable.sources),
         versions=_versions(ranked),
         notes=_notes(ranked),
     )
@@ -66,7 +66,7 @@ def merge(cables: Sequence[Cable]) -> Cable:
 
 def from_all(cable: Cable, sources: Iterable[Source]) -> Cable:
     """The cable as the page of all these sources, on which it reads the same."""
-    return replace(cable, sources=tuple(sorted(sources, key=_rank_of_source)))
+    return replace(cable, sources=_each_once(sorted(sources, key=_rank_of_source)))
 
 
 def _rank(cable: Cable) -> tuple[Any, ...]:
@@ -104,10 +104,10 @@ def _date(ranked: Iterable[Cable]) -> str:
     return next((date for date in dates if date.startswith(first) and len(date) > len(first)), first)
 
 
-def _sources(ranked: Iterable[Cable]) -> tuple[Source, ...]:
+def _each_once(sources: Iterable[Source]) -> tuple[Source, ...]:
     """Every page once: the same address with the same bytes is the same page."""
     pages: dict[tuple[str, str], Source] = {}
-    for source in (source for cable in ranked for source in cable.sources):
+    for source in sources:
         pages.setdefault((canonical_url(source.url) or source.url, source.sha256), source)
     return tuple(pages.values())
 

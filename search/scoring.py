@@ -17,7 +17,7 @@ from whoosh import query
 from whoosh.util.numeric import byte_to_length
 
 from index.codec.arrays import Array
-from index.codec.postings import BIG, Postings
+from index.codec.postings import BIG
 from index.reader import Reader
 from search import sets
 from search.matching import Matching
@@ -95,21 +95,14 @@ class Scoring:
         number = None if postings is None else postings.lexicon.find(text.encode())
         if postings is None or number is None:
             return np.zeros(documents.size)
-        having = self.matching.having(field, text)
-        at = None if having.size == documents.size else sets.places(documents, having, self.matching.size)
-        return self._some(field, text, boost, postings, number, having, at)
-
-    def _some(
-        self, field: str, text: str, boost: float, postings: Postings, number: int, having: Array, at: Array | None
-    ) -> Array:
-        """The scores of a term in the documents having[at]."""
-        start, end = postings.span(number)
         length_bytes = self.matching.segment.length_bytes(field)
-        documents = having if at is None else having[at]
         if length_bytes is None:
             return np.full(documents.size, boost)
+        having = self.matching.having(field, text)
+        at = None if having.size == documents.size else sets.places(documents, having, self.matching.size)
         weight = self.statistics.idf(field, text) * boost
         if postings.weights is not None:
+            start, end = postings.span(number)
             codes = postings.weights[start:end]
             scores = _looked_up(self.statistics.table(field), codes if at is None else codes[at])
             big_at, big = postings.big(start, end)

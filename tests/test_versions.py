@@ -28,7 +28,7 @@ PART = cable("herald", "1. (C) Lund met us", date="2009-05-04T10:00:00Z", is_par
 
 
 def test_a_cable_alone_stays_as_it_is() -> None:
-    assert merge([FULL]) == FULL
+    assert merge([FULL]) is FULL
 
 
 def test_the_fullest_text_is_shown_and_the_others_are_kept() -> None:

@@ -27,6 +27,7 @@ limit_request_line = 8190
 limit_request_fields = 64
 limit_request_field_size = 8190
 control_socket_disable = True
+sendfile = False  # it would overtake what a reader has not taken yet (web/worker.py)
 
 
 def when_ready(_server: Any) -> None:
