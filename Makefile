@@ -37,7 +37,7 @@ check: install-dev ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/installed-dev ## the benchmarks, with peers in the same run (bench/README.md)
+bench: .venv/installed-dev ## the benchmarks, with peers in the same run (bench/RESULTS.md)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	$(BIN)/python -m bench
 
