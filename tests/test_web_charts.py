@@ -59,6 +59,11 @@ def test_months_without_a_year_below_say_from_when_to_when(months: list[str], ex
     assert chart and chart.extent == extent
 
 
+def test_crumbs_that_say_the_year_need_no_extent() -> None:
+    chart = histogram(buckets(m2008_02=2, m2008_05=1), Question(since="2008", until="2008"))
+    assert chart and len(chart.crumbs) == 2 and chart.extent == ""
+
+
 def test_bars_lie_side_by_side_within_the_drawing() -> None:
     chart = histogram(buckets(m1966_02=1, m2010_02=1000), Question())
     assert chart is not None

@@ -56,8 +56,9 @@ class Histogram:
 
     @property
     def extent(self) -> str:
-        """From when to when, where the labels are months that do not say of which year."""
-        return f"{self.bars[0].name} – {self.bars[-1].name}" if self.unit == "month" and self.figures else ""
+        """From when to when, where neither the labels, which are months, nor the crumbs say of which year."""
+        says_no_year = self.unit == "month" and self.figures and len(self.crumbs) == 1
+        return f"{self.bars[0].name} – {self.bars[-1].name}" if says_no_year else ""
 
     @property
     def total(self) -> int:
