@@ -6,7 +6,7 @@ segment (a run). `index.merge` makes large segments of small ones.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -17,13 +17,13 @@ from index import analysis
 from index.cable import Cable
 from index.codec.arrays import Array, Writer, ranges
 from index.codec.cables import compressor, write_frames
-from index.codec.postings import MOST_OCCURRENCES, MOST_POSITIONS, PostingsWriter, Stretch
+from index.codec.postings import MOST_POSITIONS, PostingsWriter, Stretch
 from index.codec.segment import NO_NUMBER, Kind, as_length_bytes, describe
 from index.codec.values import write_values
 from index.fields import FIELDS, PARAGRAPH_BREAK, Field
 from index.fields import Kind as FieldKind
 from index.kept import pack
-from index.occurrences import Layout
+from index.occurrences import Layout, Paragraphs
 from index.schema import BREAKS, EXACT, PARAGRAPH_GAP, PARAGRAPHED, as_label, days, field_values, minutes
 from index.words import Cut, Vocabulary, marked
 
@@ -59,7 +59,7 @@ class _Text:
         return len(text)
 
     def cut(self) -> None:
-        self.cuts.append(self.vocabulary.cut(b"".join(self.uncut)))
+        self.cuts.append(self.vocabulary.cut(bytearray().join(self.uncut)))
         self.uncut.clear()
         self.uncut_size = 0
 
@@ -87,25 +87,6 @@ class _Numbers(dict[str, int]):
         return number
 
 
-@dataclass(slots=True)
-class _Named:
-    """The values of one keyword field in a batch."""
-
-    numbers: _Numbers = field(default_factory=_Numbers)
-    values: "array[int]" = field(default_factory=lambda: array("I"))
-    per_cable: list[int] = field(default_factory=list)
-
-    def add(self, values: Iterable[str]) -> None:
-        if not values:
-            self.per_cable.append(0)
-            return
-        numbers = [*dict.fromkeys(map(self.numbers.__getitem__, values))]
-        if _Numbers.NOTHING in numbers:
-            numbers.remove(_Numbers.NOTHING)
-        self.values.extend(numbers)
-        self.per_cable.append(len(numbers))
-
-
 class Inverter:
     """Takes cables and writes what it has as a segment; keeps what it learned of words. For one thread."""
 
@@ -119,7 +100,7 @@ class Inverter:
         if len(self._vocabulary) > _MOST_REMEMBERED:
             self._vocabulary = Vocabulary()
         self._texts = {row.name: _Text(self._vocabulary) for row in _TEXTS}
-        self._named = {row.name: _Named() for row in _NAMED}
+        self._named: list[list[tuple[str, ...]]] = [[] for _ in _NAMED]
         self._numbers: dict[str, array[int]] = defaultdict(lambda: array("l"))
         self._frames: list[bytes] = []
         self.size = 0
@@ -140,8 +121,8 @@ class Inverter:
         frame = self._compressor.compress(pack(cable))
         for row in _TEXTS:
             self.size += self._texts[row.name].add([part for part in row.values(cable) if part])
-        for row in _NAMED:
-            self._named[row.name].add(row.values(cable))
+        for row, named in zip(_NAMED, self._named, strict=True):
+            named.append(tuple(row.values(cable)))
         for name, number in numbers.items():
             self._numbers[name].append(number)
         self._frames.append(frame)
@@ -153,9 +134,9 @@ class Inverter:
         with Writer(path) as writer:
             for name, text in self._texts.items():
                 kinds |= _write_text(writer, name, text.whole(), self._vocabulary)
-            for name, values in self._named.items():
-                _write_named(writer, name, values)
-                kinds[name] = Kind.VALUES
+            for row, named in zip(_NAMED, self._named, strict=True):
+                _write_named(writer, row.name, named)
+                kinds[row.name] = Kind.VALUES
             for name, column in self._numbers.items():
                 writer.add(f"{name}/numbers", np.array(column, np.int32))
                 kinds[name] = Kind.NUMBERS
@@ -179,15 +160,6 @@ def _numbers(row: Field, values: list[str]) -> Iterator[tuple[str, int]]:
             yield f"{row.name}_{end}", days(values[n]) if values else NO_NUMBER
 
 
-def _in_order(used: Array, names: list[bytes]) -> tuple[Array, Array]:
-    """The numbers that are used, in the order of their names, and for each number its place in that order."""
-    numbers = np.flatnonzero(np.bincount(used, minlength=len(names)))
-    ordered = np.array(sorted(numbers.tolist(), key=names.__getitem__), np.intp)
-    ranks = np.zeros(len(names), np.int64)
-    ranks[ordered] = np.arange(ordered.size)
-    return ordered, ranks
-
-
 def _some(names: list[bytes], numbers: Array) -> list[bytes]:
     return [names[number] for number in numbers.tolist()]
 
@@ -209,21 +181,16 @@ def _write_text(writer: Writer, name: str, cut: Cut, vocabulary: Vocabulary) -> 
     begin = before - np.repeat(before[first], per_cable) + PARAGRAPH_GAP * np.minimum(breaks, MOST_BREAKS)
     end = begin + paragraphs
     if words.size:
-        layout = Layout.of(documents, min(int(end.max()), MOST_POSITIONS))
+        kept = paragraphs
         if end.max() > MOST_POSITIONS:
             kept = np.clip(MOST_POSITIONS - begin, 0, paragraphs)
             words = words[ranges(before, kept)]
-            before, paragraphs = np.cumsum(kept) - kept, kept
-        places = np.repeat(layout.keys(0, document, begin) - before, paragraphs)
-        places += np.arange(words.size)
-        terms, rank = _in_order(words, vocabulary.terms)
-        places += layout.keys(rank, 0, 0)[words]
-        del words, cut  # large, and no longer needed
-        exact = layout.postings(places, terms.size)
+        where = Paragraphs(kept, document, begin)
+        terms, exact = where.postings(words, vocabulary.in_order(), positions=True)
         _write_postings(writer, name + EXACT, _some(vocabulary.terms, terms), exact, documents, None)
-        stem_of = vocabulary.stem_of()[terms]
-        stems, rank = _in_order(stem_of, vocabulary.stems)
-        stemmed = _stemmed(exact, rank[stem_of], stems.size)
+        del exact  # large, and no longer needed
+        words = vocabulary.stem_of()[words]
+        stems, stemmed = where.postings(words, vocabulary.stems_in_order(), positions=False)
         _write_postings(writer, name, _some(vocabulary.stems, stems), stemmed, documents, length_bytes)
     if name in PARAGRAPHED:
         kinds[BREAKS] = Kind.PLACES
@@ -234,16 +201,6 @@ def _write_text(writer: Writer, name: str, cut: Cut, vocabulary: Vocabulary) -> 
             at = layout.postings(layout.keys(0, document[ends], end[ends]), 1)
             _write_postings(writer, BREAKS, [PARAGRAPH_BREAK.encode()], at, documents, None)
     return kinds
-
-
-def _stemmed(exact: Stretch, stem_of: Array, vocabulary: int) -> Stretch:
-    """The postings of the stems: those of their words, added up."""
-    assert exact.frequencies is not None  # noqa: S101 - `Layout.postings` counts
-    layout = Layout.of(int(exact.documents.max()) + 1, MOST_OCCURRENCES + 1)
-    keys = np.repeat(layout.keys(stem_of, 0, 0), exact.counts)
-    keys |= exact.documents << layout.place_bits
-    keys |= exact.frequencies
-    return layout.sums(keys, vocabulary)
 
 
 def _write_postings(
@@ -267,13 +224,22 @@ def _write_postings(
     postings.finish()
 
 
-def _write_named(writer: Writer, name: str, named: _Named) -> None:
-    folded = [value.encode() for value in named.numbers.known]
-    order, rank = _in_order(np.arange(len(folded)), folded)
-    labels = [label.encode() for _, label in named.numbers.known.values()]
-    values = rank[np.array(named.values, np.intp)]
-    starts = np.concatenate([[0], np.cumsum(np.array(named.per_cable, np.int64))])
-    write_keyword(writer, name, _some(folded, order), _some(labels, order), starts, values)
+def _write_named(writer: Writer, name: str, named: list[tuple[str, ...]]) -> None:
+    """Writes a keyword field from the values of each cable."""
+    numbers = _Numbers()
+    sizes = np.fromiter(map(len, named), np.int64, len(named))
+    values = np.fromiter(map(numbers.__getitem__, chain.from_iterable(named)), np.int64, int(sizes.sum()))
+    cables = np.repeat(np.arange(len(named)), sizes)
+    # What a cable has once more, under whatever spelling, does not count.
+    _, first = np.unique(cables * (len(numbers.known) + 1) + values, return_index=True)
+    first = np.sort(first[values[first] != _Numbers.NOTHING])
+    folded = [value.encode() for value in numbers.known]
+    order = np.array(sorted(range(len(folded)), key=folded.__getitem__), np.intp)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(order.size)
+    labels = [label.encode() for _, label in numbers.known.values()]
+    starts = np.concatenate([[0], np.cumsum(np.bincount(cables[first], minlength=len(named)))])
+    write_keyword(writer, name, _some(folded, order), _some(labels, order), starts, rank[values[first]])
 
 
 _FACETS = {row.name for row in FIELDS if row.facet}

@@ -5,11 +5,10 @@ the order or the number of the segments. Postings are merged a stretch of terms 
 a stretch, of the terms themselves and of a few numbers for each document.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from itertools import count, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +18,11 @@ from index.codec.cables import write_dictionaries
 from index.codec.codec import ColumnSegment
 from index.codec.postings import BLOCK, MOST_OCCURRENCES, MOST_POSITIONS, Postings, PostingsWriter
 from index.codec.segment import NO_NUMBER, Kind, Segment, as_length_bytes, describe
+from index.compiled import compiled
 from index.invert import write_keyword
 from index.occurrences import Layout
 from index.processes import Inline
+from index.uniting import united
 
 STRETCH = 2_000_000
 """Postings or positions that are merged at a time: about 60 bytes each. (Of a term that has more, those of a block of
@@ -284,20 +285,7 @@ def _document_ranges(documents: int, size: int) -> list[range]:
 
 
 def _united(postings: Sequence[Postings | None]) -> tuple[list[bytes], list[Array]]:
-    """All terms in order, and for each source the new number of each of its terms."""
-    met: defaultdict[bytes, int] = defaultdict(count().__next__)  # numbers in the order in which terms are met
-    numbers = [_numbers(met, held.lexicon.all() if held is not None else []) for held in postings]
-    terms = sorted(met)
-    place = np.empty(len(terms), np.int64)
-    place[_numbers(met, terms)] = np.arange(len(terms))
-    del met  # of a large index it takes much memory
-    for some in numbers:
-        some[:] = place[some]
-    return terms, numbers
-
-
-def _numbers(number: Mapping[bytes, int], terms: list[bytes]) -> Array:
-    return np.fromiter(map(number.__getitem__, terms), np.int64, len(terms))
+    return united([held.lexicon if held is not None else None for held in postings])
 
 
 def _stretches(sizes: Array, most_terms: int) -> list[tuple[int, int]]:
@@ -346,15 +334,46 @@ class _Merging:
         if self.places.max(initial=-1) < some.start or self.places.min(initial=some.stop) >= some.stop:
             return np.zeros(0, np.int64)  # runs follow each other in time: most have none of a block of documents
         first, last = np.searchsorted(self.numbers, [low, high]).tolist()
-        terms = layout.keys(self.numbers[first:last] - low, 0, 0)
-        documents = self.places[self.postings.documents_of(first, last)]
-        frequencies = self.postings.frequencies(first, last)
-        keys = np.repeat(terms, self.postings.document_counts(first, last))
-        keys |= documents << layout.place_bits
-        is_asked = (documents >= some.start) & (documents < some.stop)
-        if self.postings.has_positions:
-            keys = np.repeat(keys, frequencies)
-            keys |= self.postings.positions(first, last)
-            return keys if is_asked.all() else keys[np.repeat(is_asked, frequencies)]
-        keys |= frequencies
-        return keys if is_asked.all() else keys[is_asked]
+        held = self.postings
+        terms, counts = layout.keys(self.numbers[first:last] - low, 0, 0), held.document_counts(first, last)
+        documents, sizes = held.documents_of(first, last), held.frequencies(first, last)
+        values = held.positions(first, last) if held.has_positions else sizes
+        if not held.has_positions:
+            sizes = np.ones_like(sizes)
+        keys = np.empty(values.size, np.int64)
+        bounds = self.places, some.start, some.stop
+        size = _rename(terms, counts.astype(np.int64), documents, *bounds, sizes, values, layout.place_bits, keys)
+        return keys[:size]
+
+
+@compiled("i8(i8[::1], i8[::1], i8[::1], i8[::1], i8, i8, i8[::1], i8[::1], i8, i8[::1])")
+def _rename(
+    terms: Array,
+    counts: Array,
+    documents: Array,
+    places: Array,
+    start: int,
+    stop: int,
+    sizes: Array,
+    values: Array,
+    place_bits: int,
+    keys: Array,
+) -> int:
+    """Writes as keys what the postings of some terms hold in the new documents start…stop-1; returns how many keys.
+
+    `terms`: the new key of each; `counts`: its postings, whose `documents` become `places[document]`; `sizes`: how many
+    of the `values` each posting has.
+    """
+    posting = at = made = 0
+    for term in range(terms.size):
+        for _ in range(counts[term]):
+            place = places[documents[posting]]
+            size = sizes[posting]
+            if start <= place < stop:
+                key = terms[term] | (place << place_bits)
+                for value in values[at : at + size]:
+                    keys[made] = key | value
+                    made += 1
+            at += size
+            posting += 1
+    return made

@@ -23,7 +23,7 @@ def analysed(text: list[str]) -> list[list[str]]:
 
 def cut(vocabulary: Vocabulary, texts: list[list[str]]) -> list[list[list[str]]]:
     """The words of each paragraph of each text, as the builder cuts them."""
-    found = vocabulary.cut(b"".join(map(marked, texts)))
+    found = vocabulary.cut(bytearray().join(map(marked, texts)))
     said = [vocabulary.terms[n].decode() for n in found.words.tolist()]
     ends = np.cumsum(found.paragraphs).tolist()
     paragraphs = iter([said[a:b] for a, b in zip([0, *ends], ends, strict=False)])
@@ -43,8 +43,8 @@ def test_words_are_those_of_a_query(batches: list[list[list[str]]]) -> None:
 
 @given(st.lists(TEXT, max_size=6))
 @settings(deadline=None, max_examples=50)
-def test_pieces_that_find_no_room_in_the_table_are_known_all_the_same(batch: list[list[str]]) -> None:
-    with mock.patch.multiple(words, _MIX=(np.uint64(0), np.uint64(0))):  # all pieces point to one slot
+def test_pieces_whose_rows_are_taken_are_known_all_the_same(batch: list[list[str]]) -> None:
+    with mock.patch.object(words, "_FEWEST_ROWS", 2):  # nearly every piece meets others
         vocabulary = Vocabulary()
         for _ in range(2):
             assert cut(vocabulary, batch) == [analysed(text) for text in batch]
@@ -56,7 +56,14 @@ def test_a_growing_table_forgets_nothing() -> None:
     assert cut(vocabulary, [text]) == [analysed(text)]
     pieces = len(vocabulary)
     assert cut(vocabulary, [text, text]) == [analysed(text)] * 2
-    assert len(vocabulary) == pieces == 1 + 2 * len(text)
+    assert len(vocabulary) == pieces == 2 * len(text)
+
+
+def test_pieces_of_all_sizes_with_and_without_a_dot() -> None:
+    vocabulary = Vocabulary()
+    text = ["abcdefghijklmnopqrstuvwxyz"[:size] + dot for size in range(1, 24) for dot in ("", ".", "..")]
+    for _ in range(2):
+        assert cut(vocabulary, [[" ".join(text)], text]) == [analysed([" ".join(text)]), analysed(text)]
 
 
 def test_a_long_piece_is_not_remembered() -> None:

@@ -24,17 +24,17 @@ def pack(terms: Iterable[bytes]) -> tuple[Array, Array]:
     """Sorted terms as (blob, ends): term i lies in blob[ends[i - 1] : ends[i] - 1]. No term may hold the separator."""
     listed = list(terms)
     blob = SEPARATOR.join([*listed, b""])
-    lengths = np.fromiter((len(term) + 1 for term in listed), np.int64, len(listed))
-    return np.frombuffer(blob, np.uint8), np.cumsum(lengths).astype(np.uint32)
+    lengths = np.fromiter(map(len, listed), np.int64, len(listed))
+    return np.frombuffer(blob, np.uint8), np.cumsum(lengths + 1).astype(np.uint32)
 
 
 class Lexicon:
     """The terms of one field of one segment."""
 
     def __init__(self, blob: Array, ends: Array) -> None:
-        self.text = blob
+        self.text = blob  # the terms, each with its separator
         self._bytes = memoryview(blob.data)
-        self._ends = ends
+        self.ends = ends  # where in `text` each ends, with its separator
         self.count = len(ends)
         self.find = lru_cache(8192)(self._find)  # a page of a cable asks for each of its words
         self._found: dict[Hashable, Array] = {}
@@ -43,8 +43,8 @@ class Lexicon:
         return self.count
 
     def __getitem__(self, number: int) -> bytes:
-        start = int(self._ends[number - 1]) if number else 0
-        return bytes(self._bytes[start : int(self._ends[number]) - 1])
+        start = int(self.ends[number - 1]) if number else 0
+        return bytes(self._bytes[start : int(self.ends[number]) - 1])
 
     def all(self) -> list[bytes]:
         """Every term, in order."""
@@ -54,8 +54,8 @@ class Lexicon:
         """The terms from number `low` up to `high`."""
         if low >= high:
             return []
-        start = int(self._ends[low - 1]) if low else 0
-        return bytes(self._bytes[start : int(self._ends[high - 1]) - 1]).split(SEPARATOR)
+        start = int(self.ends[low - 1]) if low else 0
+        return bytes(self._bytes[start : int(self.ends[high - 1]) - 1]).split(SEPARATOR)
 
     def _find(self, term: bytes) -> int | None:
         """The number of a term, or None when the field does not have it."""
@@ -82,15 +82,15 @@ class Lexicon:
 
     def starts_of(self, numbers: Array) -> Array:
         """Where in `text` these terms begin."""
-        return np.where(numbers > 0, self._ends[numbers - 1], 0).astype(np.intp)
+        return np.where(numbers > 0, self.ends[numbers - 1], 0).astype(np.intp)
 
     def ends_of(self, numbers: Array) -> Array:
         """Where in `text` these terms end."""
-        return self._ends[numbers].astype(np.intp) - 1
+        return self.ends[numbers].astype(np.intp) - 1
 
     def at(self, places: Array) -> Array:
         """The numbers of the terms in which these places of `text` lie."""
-        return np.searchsorted(self._ends, places.astype(self._ends.dtype), "right")
+        return np.searchsorted(self.ends, places.astype(self.ends.dtype), "right")
 
     @cached_property
     def letters(self) -> Array:
