@@ -2,7 +2,8 @@
 
 For loops that NumPy has no words for, as each step depends on the one before. They check no bounds: who calls them sees
 to the sizes of what they fill. Numba is imported when the first of them is called, since a search needs none. The code
-is kept beside the module for the next process or, where nothing can be written there, made anew by each.
+is kept beside the module for the next process or, where nothing can be written there, made anew by each. It is made
+again when the module changes, and knows nothing of others: what is imported from them has to be handed over.
 """
 
 import logging

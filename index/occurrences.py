@@ -43,7 +43,8 @@ class Layout:
         keys.sort()
         counts = np.zeros(terms, np.int64)
         documents, frequencies, positions = (np.empty(keys.size, np.int32) for _ in range(3))
-        found, kept = _split(keys, self.document_bits, self.place_bits, counts, documents, frequencies, positions)
+        arrays = counts, documents, frequencies, positions
+        found, kept = _split(keys, self.document_bits, self.place_bits, MOST_OCCURRENCES, *arrays)
         return Stretch(counts, documents[:found], frequencies[:found], positions[:kept])
 
     def sums(self, keys: Array, terms: int) -> Stretch:
@@ -52,21 +53,24 @@ class Layout:
         keys.sort()
         counts = np.zeros(terms, np.int64)
         documents, frequencies = np.empty(keys.size, np.int32), np.empty(keys.size, np.int32)
-        found = _add_up(keys, self.document_bits, self.place_bits, counts, documents, frequencies)
+        arrays = counts, documents, frequencies
+        found = _add_up(keys, self.document_bits, self.place_bits, MOST_OCCURRENCES, *arrays)
         return Stretch(counts, documents[:found], frequencies[:found])
 
 
-@compiled("UniTuple(i8, 2)(i8[::1], i8, i8, i8[::1], i4[::1], i4[::1], i4[::1])")
+@compiled("UniTuple(i8, 2)(i8[::1], i8, i8, i8, i8[::1], i4[::1], i4[::1], i4[::1])")
 def _split(
     keys: Array,
     document_bits: int,
     place_bits: int,
+    most: int,
     counts: Array,
     documents: Array,
     frequencies: Array,
     positions: Array,
 ) -> tuple[int, int]:
-    """The postings and positions of sorted occurrences; returns how many there are. `counts`: zeros."""
+    """The postings and positions, `most` of each posting, of sorted occurrences; returns how many there are. `counts`:
+    zeros."""
     found = kept = 0
     last = np.int64(-1)
     for key in keys:
@@ -77,18 +81,19 @@ def _split(
             documents[found] = posting & ((1 << document_bits) - 1)
             frequencies[found] = 0
             found += 1
-        if frequencies[found - 1] < MOST_OCCURRENCES:
+        if frequencies[found - 1] < most:
             frequencies[found - 1] += 1
             positions[kept] = key & ((1 << place_bits) - 1)
             kept += 1
     return found, kept
 
 
-@compiled("i8(i8[::1], i8, i8, i8[::1], i4[::1], i4[::1])")
+@compiled("i8(i8[::1], i8, i8, i8, i8[::1], i4[::1], i4[::1])")
 def _add_up(
-    keys: Array, document_bits: int, place_bits: int, counts: Array, documents: Array, frequencies: Array
+    keys: Array, document_bits: int, place_bits: int, most: int, counts: Array, documents: Array, frequencies: Array
 ) -> int:
-    """The postings of sorted keys with frequencies; returns how many there are. `counts`: zeros."""
+    """The postings of sorted keys with frequencies, none more than `most`; returns how many there are. `counts`:
+    zeros."""
     found = 0
     last = np.int64(-1)
     for key in keys:
@@ -100,7 +105,7 @@ def _add_up(
             frequencies[found] = 0
             found += 1
         frequency = key & ((1 << place_bits) - 1)
-        frequencies[found - 1] = min(frequencies[found - 1] + frequency, MOST_OCCURRENCES)
+        frequencies[found - 1] = min(frequencies[found - 1] + frequency, most)
     return found
 
 
@@ -118,7 +123,7 @@ class Paragraphs:
         which of the numbers occur, in that order."""
         state = np.zeros((order.size, 4), np.int64)
         state[:, _LAST] = -1
-        _count(words, self.sizes, self.documents, state)
+        _count(words, self.sizes, self.documents, MOST_OCCURRENCES, state)
         documents, occurrences = state[order, _DOCUMENTS], state[order, _OCCURRENCES]
         used = np.flatnonzero(documents)
         size, places = int(documents.sum()), int(occurrences.sum()) if positions else 0
@@ -126,7 +131,7 @@ class Paragraphs:
         state[order, _DOCUMENTS] = np.cumsum(documents) - documents
         state[order, _OCCURRENCES] = np.cumsum(occurrences) - occurrences
         owners, frequencies, found = np.empty(size, np.int32), np.empty(size, np.int32), np.empty(places, np.int32)
-        _fill(words, self.sizes, self.documents, self.begins, state, owners, frequencies, found)
+        _fill(words, self.sizes, self.documents, self.begins, MOST_OCCURRENCES, state, owners, frequencies, found)
         return order[used], Stretch(documents[used], owners, frequencies, found if positions else None)
 
 
@@ -135,9 +140,9 @@ _LAST, _SEEN, _DOCUMENTS, _OCCURRENCES = range(4)
 often that one has it, and its documents and occurrences so far."""
 
 
-@compiled("void(u4[::1], i8[::1], i8[::1], i8[:, ::1])")
-def _count(words: Array, sizes: Array, owners: Array, state: Array) -> None:
-    """Counts in `state` the documents of each number, and its occurrences as far as they are kept."""
+@compiled("void(u4[::1], i8[::1], i8[::1], i8, i8[:, ::1])")
+def _count(words: Array, sizes: Array, owners: Array, most: int, state: Array) -> None:
+    """Counts in `state` the documents of each number, and its occurrences, `most` of each document."""
     at = 0
     for paragraph in range(sizes.size):
         owner = owners[paragraph]
@@ -146,25 +151,26 @@ def _count(words: Array, sizes: Array, owners: Array, state: Array) -> None:
                 state[word, _LAST] = owner
                 state[word, _SEEN] = 0
                 state[word, _DOCUMENTS] += 1
-            if state[word, _SEEN] < MOST_OCCURRENCES:
+            if state[word, _SEEN] < most:
                 state[word, _SEEN] += 1
                 state[word, _OCCURRENCES] += 1
         at += sizes[paragraph]
 
 
-@compiled("void(u4[::1], i8[::1], i8[::1], i8[::1], i8[:, ::1], i4[::1], i4[::1], i4[::1])")
+@compiled("void(u4[::1], i8[::1], i8[::1], i8[::1], i8, i8[:, ::1], i4[::1], i4[::1], i4[::1])")
 def _fill(
     words: Array,
     sizes: Array,
     owners: Array,
     begins: Array,
+    most: int,
     state: Array,
     documents: Array,
     frequencies: Array,
     positions: Array,
 ) -> None:
-    """Puts the documents, frequencies and (unless `positions` is empty) positions of each number where `state` says
-    that its next ones belong."""
+    """Puts the documents, frequencies and (unless `positions` is empty) positions of each number, `most` of each
+    document, where `state` says that its next ones belong."""
     at = 0
     for paragraph in range(sizes.size):
         owner = owners[paragraph]
@@ -176,7 +182,7 @@ def _fill(
                 frequencies[state[word, _DOCUMENTS]] = 0
                 state[word, _DOCUMENTS] += 1
             posting = state[word, _DOCUMENTS] - 1
-            if frequencies[posting] < MOST_OCCURRENCES:
+            if frequencies[posting] < most:
                 frequencies[posting] += 1
                 if positions.size:
                     positions[state[word, _OCCURRENCES]] = position

@@ -4,6 +4,7 @@ Their bytes are looked up in a table by a compiled loop: a merge of many runs me
 """
 
 from collections.abc import Sequence
+from secrets import randbits
 
 import numpy as np
 
@@ -12,7 +13,6 @@ from index.codec.lexicon import SEPARATOR, Lexicon
 from index.compiled import compiled
 
 _FEWEST_ROWS = 1 << 16
-_OFFSET, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)  # of the hash that is known as FNV-1a
 
 
 def united(lexicons: Sequence[Lexicon | None]) -> tuple[list[bytes], list[Array]]:
@@ -35,6 +35,7 @@ class _Met:
         self._text = np.empty(0, np.uint8)
         self._ends = np.zeros(1, np.int64)  # term n ends at _ends[n + 1] and begins at _ends[n]
         self._table = np.zeros((_FEWEST_ROWS, 2), np.uint64)
+        self._factor = randbits(64) | 1  # by chance, so that no terms can be written that all point to one row
 
     def take(self, lexicon: Lexicon) -> Array:
         """The numbers of the terms of a lexicon."""
@@ -46,7 +47,7 @@ class _Met:
             self._table = np.zeros((4 * (self.count + ends.size), 2), np.uint64)
             _put(held, self._table)
         numbers = np.empty(ends.size, np.int64)
-        self.count = _meet(text, ends, self._table, self._text, self._ends, self.count, numbers)
+        self.count = _meet(text, ends, self._table, self._factor, self._text, self._ends, self.count, numbers)
         return numbers
 
     def terms(self) -> list[bytes]:
@@ -62,8 +63,17 @@ def _with_room(array: Array, size: int) -> Array:
     return larger
 
 
-@compiled("i8(u1[::1], i8[::1], u8[:, ::1], u1[::1], i8[::1], i8, i8[::1])")
-def _meet(text: Array, ends: Array, table: Array, met: Array, met_ends: Array, count: int, numbers: Array) -> int:
+@compiled("i8(u1[::1], i8[::1], u8[:, ::1], u8, u1[::1], i8[::1], i8, i8[::1])")
+def _meet(
+    text: Array,
+    ends: Array,
+    table: Array,
+    factor: int,
+    met: Array,
+    met_ends: Array,
+    count: int,
+    numbers: Array,
+) -> int:
     """The numbers of terms, of which `count` have been met before; returns how many there are now. A row of the table
     is (hash, number + 1), (0, 0) where it is free; a term has the first row from where its hash points to that was free
     for it."""
@@ -71,9 +81,9 @@ def _meet(text: Array, ends: Array, table: Array, met: Array, met_ends: Array, c
     start = 0
     for n in range(ends.size):
         size = ends[n] - start
-        mixed = _OFFSET
+        mixed = np.uint64(size)
         for at in range(start, ends[n]):
-            mixed = (mixed ^ np.uint64(text[at])) * _PRIME
+            mixed = (mixed ^ np.uint64(text[at])) * factor
         row = ((mixed >> np.uint64(32)) * rows) >> np.uint64(32)
         number = -1
         while table[row, 1] and number < 0:

@@ -7,6 +7,7 @@ piece that is new or long is looked at by itself, and it is `analysis` that says
 
 from array import array
 from itertools import islice
+from secrets import randbits
 from typing import NamedTuple
 
 import numpy as np
@@ -32,7 +33,6 @@ _LONG = (1 << 64) - 1
 _FEWEST_ROWS = 1 << 16
 _CODE, _COLUMNS = 2, 4  # which column of the table has the code; how many there are
 _UNKNOWN, _EMPTY = 0, 2  # codes: of a piece that is not known, and of one of which nothing is left
-_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 
 
 def _codes() -> bytes:
@@ -82,6 +82,8 @@ class Vocabulary:
         self._list([])  # list 0 is that of an empty piece
         self._pieces = 0
         self._table = np.zeros((_FEWEST_ROWS, _COLUMNS), np.uint64)
+        # By chance, so that no text can be written whose pieces all point to one row.
+        self._mix = np.array([randbits(64) | 1, randbits(64) | 1], np.uint64)
         self._long: dict[bytes, int] = {}  # the codes of pieces that the table does not hold
 
     def __len__(self) -> int:
@@ -116,7 +118,7 @@ class Vocabulary:
         found, marked = _cut(data, _CODE_OF, low, high, starts, sizes, marks)
         marks = marks[:marked]
         codes = np.empty(found, np.uint32)
-        _look_up(low[:found], high[:found], self._table, codes)
+        _look_up(low[:found], high[:found], self._table, self._mix, codes)
         new = np.flatnonzero(codes == _UNKNOWN)
         if new.size:
             codes[new] = self._codes_of(texts, starts[new].tolist(), sizes[new].tolist())
@@ -168,11 +170,11 @@ class Vocabulary:
         if 2 * len(self) > len(self._table):
             held = self._table[self._table[:, _CODE] != 0]
             self._table = np.zeros((4 * len(self), _COLUMNS), np.uint64)
-            _put(held, self._table)
+            _put(held, self._table, self._mix)
         rows = array("Q")
         for piece, code in codes.items():
             rows.extend((int.from_bytes(piece[:8], "little"), int.from_bytes(piece[8:], "little"), code, 0))
-        _put(np.frombuffer(rows, np.uint64).reshape(-1, _COLUMNS), self._table)
+        _put(np.frombuffer(rows, np.uint64).reshape(-1, _COLUMNS), self._table, self._mix)
 
 
 def _in_order(order: Array, names: list[bytes]) -> Array:
@@ -186,7 +188,8 @@ def _in_order(order: Array, names: list[bytes]) -> Array:
 # --- loops -----------------------------------------------------------------------------------------------------------
 #
 # The table: (first 8 bytes of a piece, the next 8, its code, nothing), so that one look at memory tells all of it. A
-# piece lies in the first row, from the one that its bytes point to, that was free for it; a code of 0 is a free row.
+# piece lies in the first row, from the one that its bytes and `mix` point to, that was free for it; a code of 0 is a
+# free row.
 
 
 @compiled("UniTuple(i8, 2)(u1[::1], u1[::1], u8[::1], u8[::1], i8[::1], i8[::1], i8[::1])")
@@ -228,16 +231,16 @@ def _cut(
     return found, marked
 
 
-@compiled("void(u8[::1], u8[::1], u8[:, ::1], u4[::1])")
-def _look_up(low: Array, high: Array, table: Array, codes: Array) -> None:
+@compiled("void(u8[::1], u8[::1], u8[:, ::1], u8[::1], u4[::1])")
+def _look_up(low: Array, high: Array, table: Array, mix: Array, codes: Array) -> None:
     """The codes of pieces by their bytes; _UNKNOWN where the table does not have them."""
     rows = np.uint64(table.shape[0])
     for n in range(low.size):
         if low[n] == 0:
             codes[n] = _EMPTY
             continue
-        mixed = (low[n] * _MIX[0]) ^ (high[n] * _MIX[1])
-        mixed = (mixed ^ (mixed >> np.uint64(29))) * _MIX[0]
+        mixed = (low[n] * mix[0]) ^ (high[n] * mix[1])
+        mixed = (mixed ^ (mixed >> np.uint64(29))) * mix[0]
         row = ((mixed >> np.uint64(32)) * rows) >> np.uint64(32)
         while table[row, _CODE] and (table[row, 0] != low[n] or table[row, 1] != high[n]):
             row += np.uint64(1)
@@ -246,13 +249,13 @@ def _look_up(low: Array, high: Array, table: Array, codes: Array) -> None:
         codes[n] = table[row, _CODE]
 
 
-@compiled("void(u8[:, ::1], u8[:, ::1])")
-def _put(rows: Array, table: Array) -> None:
+@compiled("void(u8[:, ::1], u8[:, ::1], u8[::1])")
+def _put(rows: Array, table: Array, mix: Array) -> None:
     """Puts rows that the table does not have in it; it must have room for them."""
     size = np.uint64(table.shape[0])
     for n in range(rows.shape[0]):
-        mixed = (rows[n, 0] * _MIX[0]) ^ (rows[n, 1] * _MIX[1])
-        mixed = (mixed ^ (mixed >> np.uint64(29))) * _MIX[0]
+        mixed = (rows[n, 0] * mix[0]) ^ (rows[n, 1] * mix[1])
+        mixed = (mixed ^ (mixed >> np.uint64(29))) * mix[0]
         row = ((mixed >> np.uint64(32)) * size) >> np.uint64(32)
         while table[row, _CODE]:
             row += np.uint64(1)
