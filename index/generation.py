@@ -35,6 +35,10 @@ class Generation:
     def cable(self, docnum: int) -> Cable:
         return self.reader.cable(docnum)
 
+    def facts(self, docnum: int) -> Cable:
+        """The cable without its text, body, paragraphs and versions: read in half the time."""
+        return self.reader.facts(docnum)
+
     def docnum(self, cable_id: str) -> int | None:
         """The document that holds this cable (any case), or None."""
         found: int | None = self.reader.docnum(cable_id)

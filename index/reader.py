@@ -89,10 +89,12 @@ class Reader(MultiReader):  # type: ignore[misc]
     def cable(self, docnum: int) -> Cable:
         """The cable of a document. Raises IndexError when there is no such document or it was written without one."""
         leaf = self.leaf_of(docnum)
-        cable = leaf.segment.cables.cable(docnum - leaf.base)
-        if cable is None:
-            raise IndexError(f"document {docnum} has no cable")
-        return cable
+        return _there(leaf.segment.cables.cable(docnum - leaf.base), docnum)
+
+    def facts(self, docnum: int) -> Cable:
+        """As `cable`, without its text, body, paragraphs and versions: for who asks many cables something short."""
+        leaf = self.leaf_of(docnum)
+        return _there(leaf.segment.cables.facts(docnum - leaf.base), docnum)
 
     def leaf_of(self, docnum: int) -> Leaf:
         leaf = self.leaves[bisect_right(self.doc_offsets, docnum) - 1] if self.leaves else None
@@ -103,6 +105,12 @@ class Reader(MultiReader):  # type: ignore[misc]
     def damaged(self) -> list[str]:
         """The names of arrays whose bytes are not those that were written. Reads everything."""
         return [name for leaf in self.leaves for name in leaf.segment.damaged()]
+
+
+def _there(cable: Cable | None, docnum: int) -> Cable:
+    if cable is None:
+        raise IndexError(f"document {docnum} has no cable")
+    return cable
 
 
 def _mask(deleted: set[int], documents: int) -> Array | None:

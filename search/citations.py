@@ -81,7 +81,7 @@ def _edges(generation: Generation, cable: Cable, most: int) -> Iterator[tuple[st
     """Each citation at this cable: who cites, who is cited, and the other end (its id where it is not held)."""
     for cited in cable.references[:most]:
         docnum = generation.docnum(cited)
-        yield cable.id, cited, cited if docnum is None else generation.cable(docnum)
+        yield cable.id, cited, cited if docnum is None else generation.facts(docnum)
     for citing in _citing(generation, cable.id, most)[1]:
         yield citing.id, cable.id, citing
 
@@ -89,13 +89,13 @@ def _edges(generation: Generation, cable: Cable, most: int) -> Iterator[tuple[st
 def _citing(generation: Generation, cable_id: str, most: int) -> tuple[int, list[Cable]]:
     asked = query.Term("ref", fold(cable_id))
     found = run.run(generation, asked, {}, facets=[], sort=Sort.OLDEST, offset=0, limit=most)
-    return found.total, [generation.cable(docnum) for docnum, _ in found.docs]
+    return found.total, [generation.facts(docnum) for docnum, _ in found.docs]
 
 
 def mention_of(generation: Generation, cable_id: str) -> Mention:
     """The cable of an id, or that it is not held."""
     docnum = generation.docnum(cable_id)
-    return Mention(cable_id, False) if docnum is None else as_mention(generation.cable(docnum))
+    return Mention(cable_id, False) if docnum is None else as_mention(generation.facts(docnum))
 
 
 def as_mention(cable: Cable) -> Mention:

@@ -228,7 +228,7 @@ class _Compiler:
         if docnum is None:
             self.note(f"{typed or leaf.field} is not in this index, so what it refers to is not known.")
             return query.NullQuery
-        references = self.generation.cable(docnum).references
+        references = self.generation.facts(docnum).references
         if not references:
             self.note(f"{typed} refers to no cable.")
         return _any([query.Term("id", fold(reference)) for reference in references])

@@ -15,6 +15,6 @@ def neighbours(generation: Generation, cable: Cable) -> tuple[Mention | None, Me
         return None, None
     posted = generation.reader.documents_with("origin", fold(cable.origin))
     place = int(np.searchsorted(posted, here))
-    beside = [generation.cable(int(posted[at])) if 0 <= at < posted.size else None for at in (place - 1, place + 1)]
+    beside = [generation.facts(int(posted[at])) if 0 <= at < posted.size else None for at in (place - 1, place + 1)]
     before, after = (as_mention(other) if other and other.date else None for other in beside)
     return before, after

@@ -252,7 +252,7 @@ def _long_forms(generation: Generation, acronym: str) -> tuple[tuple[str, int, t
     written: dict[str, str] = {}
     origins: dict[str, Counter[str]] = {}
     for docnum, _score in best.docs:
-        cable = generation.cable(docnum)
+        cable = generation.facts(docnum)
         for defined, long_form in cable.acronyms.items():
             if fold(defined) == acronym:
                 form = fold(long_form)

@@ -14,7 +14,7 @@ import zstandard
 from index.cable import Cable
 from index.codec.arrays import Array, Writer
 from index.codec.part import Arrays
-from index.kept import unpack
+from index.kept import unpack, unpack_facts
 
 LEVEL = 3
 DICTIONARY_BYTES = 112 * 1024
@@ -60,6 +60,11 @@ class Cables:
         """The cable of a document; None where the document was written without one."""
         packed = self.packed(document)
         return unpack(packed) if packed else None
+
+    def facts(self, document: int) -> Cable | None:
+        """As `cable`, without its text, body, paragraphs and versions."""
+        packed = self.packed(document)
+        return unpack_facts(packed) if packed else None
 
     def packed(self, document: int) -> bytes:
         """The cable of a document as `index.kept` packs it; nothing where the document was written without one."""
