@@ -32,7 +32,7 @@ def create_app(index: Path | Callable[[], Reading] | None = None, settings: Sett
         index = readings(index)
     settings = settings or Settings.from_environment()
     app = Flask(__name__, static_folder=None)
-    app.config.update(MAX_CONTENT_LENGTH=16 * 1024, COMPRESS_MIMETYPES=_COMPRESSED, COMPRESS_MIN_SIZE=700)
+    app.config.update(MAX_CONTENT_LENGTH=16 * 1024, **_COMPRESSION)
     app.url_map.merge_slashes = False
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["reftel"] = index
@@ -61,13 +61,17 @@ def create_app(index: Path | Callable[[], Reading] | None = None, settings: Sett
     return app
 
 
-_COMPRESSED = [
-    "text/html",
-    "text/css",
-    "text/javascript",
-    "application/json",
-    "application/problem+json",
-    "application/atom+xml",
-    "application/opensearchdescription+xml",
-    "image/svg+xml",
-]
+_COMPRESSION = {
+    "COMPRESS_MIN_SIZE": 700,
+    "COMPRESS_ZSTD_LEVEL": 1,  # in half the time of level 3, which makes pages smaller by a fiftieth
+    "COMPRESS_MIMETYPES": [
+        "text/html",
+        "text/css",
+        "text/javascript",
+        "application/json",
+        "application/problem+json",
+        "application/atom+xml",
+        "application/opensearchdescription+xml",
+        "image/svg+xml",
+    ],
+}
