@@ -37,7 +37,7 @@ def origins(asked: Question) -> list[narrowing.Group]:
 def test_posts_stand_by_country_the_fullest_first() -> None:
     brazil, russia, nowhere = origins(Question("customs"))
     assert brazil.whole is not None
-    assert (brazil.whole.value, brazil.whole.count) == ("Brazil", 10)
+    assert (brazil.whole.value, brazil.whole.cables) == ("Brazil", 10)
     assert [one.value for one in brazil.choices] == ["Embassy Brasilia", "Consulate Sao Paulo", "Consulate Recife"]
     assert russia.whole is None
     assert (russia.choices[0].label, russia.choices[0].country) == ("Embassy Moscow", "Russia")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import inf
+from typing import NamedTuple
 
 from index.fields import BY_NAME, FACETS
 from search.page import Answer, Bucket, Question
@@ -16,19 +17,20 @@ SHOWN = 8
 FullName = Callable[[str, str], str]
 
 
-@dataclass(slots=True)  # not frozen: quicker to make, and a page has some fifty
-class Choice:
-    """A value of a facet as links: what choosing, excluding or dropping it would ask."""
+class Choice(NamedTuple):
+    """A value of a facet as links: what choosing, excluding or dropping it would ask. A tuple, which the template takes
+    apart at once: a page has some fifty."""
 
     value: str
     label: str
     full_name: str  # "" where the value says it all
     country: str  # of a post that stands alone
-    count: int
+    cables: int
     chosen: bool
     excluded: bool
     toggle: str
     exclude: str
+    place: str = ""  # "whole" for a country, "within" for one of its posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,12 @@ def by_country(asked: Question, posts: Iterable[Bucket], full_name: FullName, mo
     A post of no known country stands for itself.
     """
     of_country: dict[str, list[Bucket]] = {}
+    cables: dict[str, int] = {}
     for post in posts:
-        of_country.setdefault(full_name("origin", post.value) or post.value, []).append(post)
-    fullest = sorted(of_country.items(), key=lambda country: -sum(post.count for post in country[1]))
+        country = full_name("origin", post.value) or post.value
+        of_country.setdefault(country, []).append(post)
+        cables[country] = cables.get(country, 0) + post.count
+    fullest = sorted(of_country.items(), key=lambda one: -cables[one[0]])
     links = Links(asked, "origin")
     return [
         _country(links, country, some, full_name)
@@ -140,7 +145,8 @@ def _country(links: Links, country: str, posts: list[Bucket], full_name: FullNam
     if len(posts) == 1:
         return Group(None, choices)
     whole = choice(alone, Bucket(country, sum(post.count for post in posts)), full_name)
-    return Group(whole, tuple(replace(one, full_name=country, country="") for one in choices))
+    within = tuple(one._replace(full_name=country, country="", place="within") for one in choices)
+    return Group(whole._replace(place="whole"), within)
 
 
 def _without(asked: Question, posts: list[str]) -> Question:
@@ -191,7 +197,7 @@ def choice(links: Links, bucket: Bucket, full_name: FullName) -> Choice:
         label=said_as(links.name, value),
         full_name="" if said == value else said,
         country=said if links.name == "origin" and said != value else "",
-        count=bucket.count,
+        cables=bucket.count,
         chosen=chosen,
         excluded=excluded,
         toggle=toggle,
