@@ -325,7 +325,7 @@ def _plain_letters(text: str, foreign: str) -> str:
     """The text lower-cased and without accents, each character still in its place; `foreign` are those not ASCII."""
     if not foreign:
         return text.lower()
-    if foreign == foreign.lower() and not _ACCENTED.search(foreign):  # bytes are lower-cased in a fifth of the time
+    if foreign == foreign.lower() and not _ACCENTED.search(foreign):  # by way of bytes it takes two fifths of the time
         return _written(text).lower().decode("utf-8", "surrogatepass")
     folded = _ACCENTED.sub(_folded, text)  # a few letters of a long text, which `translate` would go through slowly
     lowered = folded.lower()
