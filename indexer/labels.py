@@ -6,7 +6,7 @@ glued to the word before. All functions work on text made `flat` first, which ke
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from indexer import ids
@@ -22,9 +22,10 @@ _PLAIN += [("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"')]
 _BACKSLASH_END = re.compile(r"\\(?=[ ]*$)", re.M)
 _CLASS_WORD = r"(?:UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET|LIMITED OFFICIAL USE)"
 _OLD_PAGE_MARK = re.compile(  # CONFIDENTIAL / PAGE 02 ROME 01196 01 OF 02 082030Z, of telegrams to 2002
-    rf"(?:(?<![A-Z]){_CLASS_WORD}\s{{0,60}}(?:\\n)?\s{{0,60}})?(?:\b|(?<=\\n))"
-    r"PAGE \d\d +[A-Z][A-Z ]{1,20}\d{3,6} {1,3}(?:\d\d OF \d\d +)?\d{6}Z"
+    r"PAGE(?:(?<=\bPAGE)|(?<=\\nPAGE)) \d\d +[A-Z][A-Z ]{1,20}\d{3,6} {1,3}(?:\d\d OF \d\d +)?\d{6}Z"
 )
+_CLASS_BEFORE = re.compile(rf"(?<![A-Z]){_CLASS_WORD}\s{{0,60}}(?:\\n)?\s{{0,60}}\Z")
+_LONGEST_CLASS_BEFORE = 150  # characters
 # CARACAS 00002200  002 OF 002: first what begins with letters, which are found fast, then what stands before it.
 _COUNT = re.compile(r" OF (?<=\d{3} OF |\d\.\d OF )\d{2,3}\b")
 _BEFORE_COUNT = re.compile(r"\b\d{8} {1,20}\d{3}(?:\.\d)?\Z")
@@ -46,7 +47,8 @@ def flat(text: str) -> str:
     if "\\" in head:
         head = _BACKSLASH_END.sub(" ", head)
     if "PAGE " in head:
-        head = _OLD_PAGE_MARK.sub(_blank, head)
+        for start, end in _old_page_marks(head):
+            head = head[:start] + " " * (end - start) + head[end:]
     if "Sent:" in head:
         head = _MAIL_HEAD.sub(_blank, head)
     if "Cable dated:" in head:
@@ -54,6 +56,15 @@ def flat(text: str) -> str:
     for start, end in page_marks(head):
         head = head[:start] + " " * (end - start) + head[end:]
     return head + rest
+
+
+def _old_page_marks(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each `PAGE 02 ROME 01196 01 OF 02 082030Z`, with the classification over it."""
+    done = 0
+    for mark in _OLD_PAGE_MARK.finditer(text):
+        over = _CLASS_BEFORE.search(text, max(done, mark.start() - _LONGEST_CLASS_BEFORE), mark.start())
+        yield over.start() if over else mark.start(), mark.end()
+        done = mark.end()
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -140,21 +151,25 @@ def _indent(matched: str) -> int:
 _MARK = r"\([ ]?(?:U|C|S|SBU|LOU|FOUO|TS|C/NF|S/NF|SBU/NF|[CSU]//?[A-Z/ ]{2,20})[ ]?\)"
 _FIRST_PARAGRAPH = re.compile(
     rf"""
-    (?=[-*>(¶1BES]|^[ ])(?:
       ^[ ]*(?:[-*>][ ]?)?(?:{_MARK}[ ]*)?¶?[ ]?1[ ]?[.)](?![0-9])
     | ^[ ]*¶[ ]?1\b
     | ^[ ]*1[ ]{{1,4}}{_MARK}
     | ^[ ]*(?:{_MARK}[ ]*)?(?:BEGIN[ ])?(?:EXECUTIVE[ ])?SUMMARY\b
     | (?<=[ .)])¶?1\.[ ]{{0,3}}(?:{_MARK}|SUMMARY\b)
     | (?<=[ ][ ])¶?1\.[ ]{{1,3}}(?=(?-i:[A-Z][a-z]))
-    | (?<=[.)][ ]){_MARK}[ ]{{1,3}}(?=(?-i:[A-Z][A-Za-z']*(?:[ ][A-Za-z',]+){{5}})))
+    | (?<=[.)][ ]){_MARK}[ ]{{1,3}}(?=(?-i:[A-Z][A-Za-z']*(?:[ ][A-Za-z',]+){{5}}))
     """,
     re.I | re.M | re.X,
 )
+# What stands right before one, which the search skips to, and what it begins with: any of it on a new line.
+_BEFORE_PARAGRAPH = re.compile(r"[\n .)](?=¶?1\.|(?<=[.)] )\(|(?<=\n)(?i:[-*>(¶1BES ]))")
 
 
 def first_paragraph(text: str, start: int = 0, end: int | None = None) -> int | None:
     """Where paragraph 1, or a summary before it, begins in `flat` text between two offsets (by default as far as a
     header reaches); None when there is no such mark."""
-    match = _FIRST_PARAGRAPH.search(text, start, start + HEAD_LIMIT if end is None else end)
-    return match.start() + _indent(match[0]) if match else None
+    end = start + HEAD_LIMIT if end is None else end
+    for at in chain((start,), (before.end() for before in _BEFORE_PARAGRAPH.finditer(text, start, end))):
+        if match := _FIRST_PARAGRAPH.match(text, at, end):
+            return match.start() + _indent(match[0])
+    return None

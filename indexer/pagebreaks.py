@@ -43,10 +43,12 @@ _INLINE_NUMBERS = re.compile(rf"(?<=\S) {{1,3}}\d{{8}} {{1,3}}{_COUNT}(?: ?\\)?"
 _POST_BEFORE = re.compile(rf"(?<!\S){_POST}$")
 # The form of the years before 2003: PAGE 02        ROME  03639  01 OF 03  231626Z, and PAGE 03 RUEHFRA2440 S E C R E T
 _PAGE = re.compile(
-    rf"(?:(?<!\S){_CLASS}[ \n]{{1,80}})?(?<!\S)PAGE {{1,3}}\d{{2,3}} {{1,12}}"
+    rf"PAGE(?<!\SPAGE) {{1,3}}\d{{2,3}} {{1,12}}"
     r"(?:[A-Z][A-Z ]{1,11} {1,3}\d{4,6}(?: {1,3}\d\d OF \d\d)? {1,3}\d{6}Z"
     rf"|RUE[A-Z]{{2,5}}\d{{3,5}} {_CLASS}(?:(?: [A-Z]{{2,12}}){{1,3}} \d{{3,6}})?)"
 )
+_CLASS_BEFORE = re.compile(rf"(?<!\S){_CLASS}[ \n]{{1,80}}\Z")
+_LONGEST_CLASS_BEFORE = 150  # characters
 # SIPDIS fell into running text where the mail system met the word Secretary. Quoted, or before "caption", it is meant.
 _INLINE_CAPTION = re.compile(
     r"(?<![\w\"'“(-])(?<!/)\bSIPDIS\b(?![\"'”)/-])(?! (?:caption|cable|channel|distrib|label|message)) ?"
@@ -83,7 +85,7 @@ def clean(text: str) -> str:
         text = "\n".join(["" if line == "\\" else line.removesuffix(" \\") for line in text.split("\n")])
     text = "".join(_without_counts(text))
     if "PAGE" in text:
-        text = _PAGE.sub(f"\n{_TORN}\n", text)
+        text = f"\n{_TORN}\n".join(_between_pages(text))
     if "NNNN" in text:
         text = _END_OF_MESSAGE.sub("", text)
     lines = text.split("\n")
@@ -104,6 +106,16 @@ def _without_counts(text: str) -> Iterator[str]:
         yield text[done:start]
         yield from (_TORN,) if _WHOLE_BREAK.fullmatch(line) else _around_inline_breaks(line)
         done = start + len(line)
+    yield text[done:]
+
+
+def _between_pages(text: str) -> Iterator[str]:
+    """The pieces of a text between the lines that begin its pages, and the classification that stands over them."""
+    done = 0
+    for page in _PAGE.finditer(text):
+        over = _CLASS_BEFORE.search(text, max(done, page.start() - _LONGEST_CLASS_BEFORE), page.start())
+        yield text[done : over.start() if over else page.start()]
+        done = page.end()
     yield text[done:]
 
 
