@@ -4,12 +4,16 @@
 """
 
 import re
-from itertools import pairwise
 
 _DELIBERATE = re.compile(
     r"[-*•·=_#>|¶]|\(?[A-Za-z0-9]{1,3}[.)](?:\s|$)|(?:BEGIN|END) (?:TEXT|QUOTE)\b|[A-Z][^\s:]{0,20}:\s", re.I
 )
 _TABLE = re.compile(r"\S {3,}\S|\.{4,}|\|")
+# Only such a break may stay or join what it parts: of a line that may end a sentence or in a hyphen, or is empty, or
+# before one that may begin deliberately or is empty. All others are blanks.
+_ODD_BREAK = re.compile(
+    r"\n(?:(?<=[.!?:;\"'”’)\] \n-]\n)|(?= *+(?:[-*•·=_#>|¶\n(]|\Z|[^\n:]{0,21}:|[^\n.)]{1,3}[.)]|(?i:BEGIN|END) )))"
+)
 _SENTENCE_END = tuple(".!?:;")
 _CLOSING = "\"'”’)]"
 _WIDEST_TELEX_LINE = 90
@@ -37,18 +41,27 @@ def _unwrap_block(block: str) -> str:
     if len(lines) > _MOST or (tabular and 2 * sum(map(_is_row, lines)) > len(lines)):
         return "\n".join([line.rstrip() for line in lines]).strip("\n")
     width = min(max(map(len, lines)), _WIDEST_TELEX_LINE)
-    pieces = [squeeze(lines[0])]
-    for before, line in pairwise(lines):
-        word = squeeze(line)
+    pieces: list[str] = []
+    done = 0
+    for found in _ODD_BREAK.finditer(block):
+        at = found.start()
+        end = block.find("\n", at + 1)
+        before = block[block.rfind("\n", 0, at) + 1 : at]
+        word = squeeze(block[at + 1 : end if end >= 0 else None])
         first = word.split(" ", 1)[0]
         room = len(before) + 1 + len(first) < 0.8 * width or len(before) > _LONGER_THAN_TELEX
         if (room and before.rstrip(_CLOSING).endswith(_SENTENCE_END)) or _DELIBERATE.match(word):
-            pieces += ("\n", word)
+            pieces += (_in_a_line(block[done:at]), "\n")
         elif before[-2:-1].isalpha() and before[-1] == "-" and first[:1].isalpha():
-            pieces.append(word)  # counter-/terrorism
+            pieces.append(_in_a_line(block[done:at]))  # counter-/terrorism
         else:
-            pieces += (" ", word)
-    return "".join(pieces)
+            pieces += (_in_a_line(block[done:at]), " ")
+        done = at + 1
+    return "".join([*pieces, _in_a_line(block[done:])])
+
+
+def _in_a_line(lines: str) -> str:
+    return squeeze(lines.replace("\n", " "))
 
 
 def _is_row(line: str) -> bool:
