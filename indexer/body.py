@@ -17,7 +17,7 @@ from indexer.wholeness import is_extract, what_is_missing
 
 __all__ = ["Body", "clean_content", "read_body", "summary"]
 
-_REDACTION = re.compile(r"[Xx](?<![A-Za-z].)(?:(?<=X)X{4,}|(?<=x)x{4,})(?![A-Za-z])")
+_REDACTIONS = {x * 5: re.compile(rf"{x * 5}(?<![A-Za-z]{x * 5}){x}*(?![A-Za-z])") for x in "Xx"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def read_body(text: str) -> Body:
         paragraphs=parts.paragraphs,
         missing_paragraphs=missing(parts.numbers),
         reporting_period=reporting_period(cleaned),
-        redactions=len(_REDACTION.findall(cleaned)) if "XXXXX" in cleaned or "xxxxx" in cleaned else 0,
+        redactions=sum(len(pattern.findall(cleaned)) for run, pattern in _REDACTIONS.items() if run in cleaned),
         is_partial=bool(missing_text) or is_extract(cleaned),
         closing=parts.closing,
         notes=(*missing_text, *_notes(parts.numbers)),

@@ -43,6 +43,8 @@ _LONGEST_HEADING = 200  # characters
 _SHORT_ITEM = 70  # characters between two unmarked candidates that are rather items of a list
 _MOST_CANDIDATES = 3000  # no cable has as many; bounds the work on a hostile page
 _WIDEST_GAP = 9
+_MARK_LOST = 0.3  # the price of a number without a portion mark behind one that has it
+_BEYOND_DOUBT = _MARK_LOST + 0.1  # the weight of a number that is worth its place in a count whatever is before it
 _NONE: dict[str, int] = {}
 
 
@@ -142,6 +144,8 @@ def _with_lists_weighed_down(candidates: list[Number]) -> list[Number]:
 
 def _best_chain(candidates: list[Number]) -> list[Number]:
     """The chain of candidates of the greatest total, found by dynamic programming over the numbers each may follow."""
+    if _count_on(candidates):
+        return candidates
     following = _lengths_of_lists(candidates)
     best: dict[int, dict[str, int]] = {}  # number, form -> the candidate that ends the best chain so far
     totals: list[float] = []
@@ -177,6 +181,13 @@ def _best_chain(candidates: list[Number]) -> list[Number]:
     return chain[::-1]
 
 
+def _count_on(candidates: list[Number]) -> bool:
+    """Do they count 1, 2, 3 … in one form, each worth more than a step may cost? All together are the best chain."""
+    return len({candidate.form for candidate in candidates}) <= 1 and all(
+        candidate.value == n and candidate.weight > _BEYOND_DOUBT for n, candidate in enumerate(candidates, 1)
+    )
+
+
 def _lengths_of_lists(candidates: list[Number]) -> list[int]:
     """For each candidate: how many in an unbroken count follow from it on, itself included."""
     lengths = [1] * len(candidates)
@@ -203,7 +214,7 @@ def _as_next(last: Number, candidate: Number) -> float:
     step = candidate.value - last.value
     price = -0.6 if last.form != candidate.form and "inline" not in (last.form, candidate.form) else 0.0
     if last.marking and not candidate.marking:
-        price -= 0.3
+        price -= _MARK_LOST
     if step == 1:
         return price
     sure = bool(candidate.marking) or candidate.form == "dot"

@@ -34,6 +34,7 @@ _AFTER_LABEL = re.compile(rf"[)\]]?\s*(?:{marking('mark')})?\s*(?:[:;,.=*_–—
 _AFTER_NUMBERED_LABEL = re.compile(r"\s+(?!of\b|to\b|for\b|by\b|paragraph\b)")
 _MARKED_IN_LINE = rf"(?<=[.!?)\"”] )\d{{1,2}} ?[.)]\s{{0,2}}{marking('inline')}"
 _PARAGRAPH_ONE = re.compile(rf"(?:^ *|(?<=[.!?)\"”] ))¶? ?\(?1 ?[.)]\s*(?:{marking('mark')})?\s*", re.MULTILINE)
+_MAY_BE_MARKED = re.compile(r"\n[ ¶]*\d")
 _NEXT_PARAGRAPH = re.compile(rf"^ *¶? ?\(?(?:\d{{1,2}} ?[.)]-?(?!\d)|[IVX]{{1,4}}\.\s)|{_MARKED_IN_LINE}", re.MULTILINE)
 _PARAGRAPH_MARK = re.compile(rf"^ *¶? ?\d{{1,2}} ?[.)]-?(?![\d])\s*(?:{marking('mark')})? *", re.MULTILINE)
 _RULE = re.compile(r"^ *(?:[-=_*]{3,}|- - -)", re.MULTILINE)
@@ -147,7 +148,8 @@ def _unannounced(text: str) -> str:
 
 def _tidy(text: str) -> str:
     """The words of the summary for reading."""
-    lines = [line for line in text.split("\n") if not is_rule(line)]
-    text = _PARAGRAPH_MARK.sub("", "\n".join(lines))
+    text = "\n".join([line for line in text.split("\n") if not is_rule(line)])
+    if _MAY_BE_MARKED.search(f"\n{text}"):
+        text = _PARAGRAPH_MARK.sub("", text)
     _, text = leading_marking(text)
     return unwrap(text).strip(" -=*_([:")

@@ -24,7 +24,7 @@ def what_is_missing(text: str, closing: str) -> tuple[str, ...]:
     """Sentences about what a cleaned body lacks; `closing` is its signature, "" without one."""
     if not text.strip():
         return ("The page has the header of the cable and no text under it.",)
-    found = list(dict.fromkeys(match["number"] for match in _MISSING_SECTION.finditer(text)))
+    found = list(dict.fromkeys(_MISSING_SECTION.findall(text))) if "*" in text else []
     notes = [f"The page says that section {number} is missing." for number in found]
     if not closing and not found and _is_cut(text):
         notes.append("The text breaks off in the middle of a sentence.")
@@ -33,4 +33,7 @@ def what_is_missing(text: str, closing: str) -> tuple[str, ...]:
 
 def _is_cut(text: str) -> bool:
     end = text[-_LINES_END:].rpartition("\n\n")[2]
-    return bool(_MIDDLE_OF_SENTENCE.search(end)) or (len(text) < _ONLY_A_BEGINNING and bool(_DOTS.search(end)))
+    last = end.split()[-1:]
+    if last and "a" <= last[0][0] <= "z" and _MIDDLE_OF_SENTENCE.search(end):
+        return True
+    return len(text) < _ONLY_A_BEGINNING and bool(_DOTS.search(end))
