@@ -19,7 +19,7 @@ _NO_WORD_ENDS = (".", ",", ":", ";", ")", "")  # what mostly stands before a por
 _NO_MORE_OF_THE_NAME = re.compile(r"[;:]|, (?:a|an|the|which|who)\b")
 _PART = re.compile(r"[^\W_][\w']*")
 _SMALL = frozenset("of for the and on to in a an de da do del la las los".split())
-_SENTENCE_END = re.compile(r"[.?!;:] |[()\"]")
+_SENTENCE_END = re.compile(r"[.?!;:()\"](?:(?<=[()\"])| )")  # one set at the front, which the search skips to
 _WORD = re.compile(r"[^\W_][\w'.&-]*")
 
 
@@ -58,6 +58,8 @@ def _at_bracket(text: str, at: int) -> Definition | None:
         return Definition(name, long, start, start + len(long)) if long else None
     if text[at - 2 : at - 1] in _NO_WORD_ENDS:
         return None
+    if text[max(0, at - 14) : at - 1].rpartition(" ")[2][1:].islower():
+        return None  # a word with one capital at most, as nearly all are
     word = _LAST_WORD.search(text, max(0, at - 14), at - 1)
     close = text.find(")", at, at + _LONGEST_INSIDE)
     if word and close > 0 and _is_acronym(word.group()):

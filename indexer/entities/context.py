@@ -101,9 +101,6 @@ class Context:
 
     def choose(self, entries: tuple[Entry, ...], shown: str, start: int, end: int) -> Entry | None:
         """The entry that `shown` (at text[start:end]) means here, or None."""
-        entries = tuple(entry for entry in entries if entry.kind is not Kind.TRIGGER)
-        if not entries:
-            return None
         definition = self.acronyms.get(shown)
         if definition is not None:
             nation = nations.before(self.text, definition.start)[0]

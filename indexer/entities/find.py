@@ -45,13 +45,8 @@ def find_names(text: str, origin: str = "", tags: Sequence[str] = ()) -> Names:
     context = Context.of(line, origin, tags, definitions)
     hits = _hits(line)
     for hit in hits:
-        for entry in hit.entries:
-            if (
-                entry.when is When.ALWAYS
-                and entry.kind is not Kind.TRIGGER
-                and line[hit.start : hit.end] not in defined
-            ):
-                context.in_full.add(entry.name)
+        if hit.entries and line[hit.start : hit.end] not in defined:
+            context.in_full.update([entry.name for entry in hit.entries if entry.when is When.ALWAYS])
     mentions = sorted(_mentions(context, hits), key=lambda m: (m.start, -m.end))
     found: dict[str, dict[str, None]] = {"program": {}, "agency": {}, "office": {}}
     if is_mission(origin):
@@ -82,7 +77,7 @@ def _mentions(context: Context, hits: list[Hit]) -> Iterator[Mention]:
     yield from offices.symbols(context)
     yield from projects.in_quotation_marks(context)
     for hit in hits:
-        known = _known(context, hit)
+        known = _known(context, hit) if hit.entries else None
         if known:
             yield known
             yield from bodies.of_other_nations(context, hit.start, known)
@@ -94,9 +89,8 @@ def _mentions(context: Context, hits: list[Hit]) -> Iterator[Mention]:
         yield from heads.defined(context, definition)
     yield from offices.listed_sections(context)
     for hit in hits:
-        for entry in hit.entries:
-            if entry.kind is Kind.TRIGGER:
-                yield from _PATTERNS[entry.name](context, hit.start, hit.end)
+        for pattern in hit.patterns:
+            yield from _PATTERNS[pattern](context, hit.start, hit.end)
 
 
 def _known(context: Context, hit: Hit) -> Mention | None:

@@ -55,11 +55,12 @@ class Entry:
 
 
 class Hit(NamedTuple):
-    """An alias in a text: text[start:end]."""
+    """An alias in a text: text[start:end]. `entries` are the names it may stand for, `patterns` those it triggers."""
 
     start: int
     end: int
     entries: tuple[Entry, ...]
+    patterns: tuple[str, ...]
 
 
 def _folded(code: int) -> str:
@@ -89,15 +90,13 @@ class Lexicon:
     def scan(self, text: str) -> Iterator[Hit]:
         """Every alias that stands in `text` as whole words with its case, in order of end."""
         folded = f" {fold(text)} "
-        for last, (length, entries) in self.automaton.iter(folded):
+        for last, (length, entries, patterns) in self.automaton.iter(folded):
             end = last - 1
             start = end - length
-            if _glued(text, start, end):
-                continue
             shown = text[start:end]
-            fitting = tuple(entry for entry in entries if _same_case(entry, shown))
-            if fitting:
-                yield Hit(start, end, fitting)
+            fitting = tuple([entry for entry in entries if _same_case(entry, shown)]) if entries else entries
+            if (fitting or patterns) and not _glued(text, start, end):
+                yield Hit(start, end, fitting, patterns)
 
 
 def _glued(text: str, start: int, end: int) -> bool:
@@ -115,13 +114,7 @@ def _glued(text: str, start: int, end: int) -> bool:
 def _same_case(entry: Entry, shown: str) -> bool:
     if entry.exact:
         return shown == entry.alias.rstrip(".") or (len(shown) > 5 and shown == entry.alias.upper())
-    return (
-        not shown.islower()
-        or shown[0].isdigit()
-        or entry.alias.count(" ") >= 2
-        or entry.kind is Kind.TRIGGER
-        or entry.kind is Kind.BODY
-    )
+    return not shown.islower() or shown[0].isdigit() or entry.alias.count(" ") >= 2 or entry.kind is Kind.BODY
 
 
 def _is_exact(alias: str) -> bool:
@@ -196,7 +189,10 @@ def lexicon() -> Lexicon:
             by_key.setdefault(fold(spelling), []).append(entry)
     automaton = ahocorasick.Automaton()
     for key, entries in by_key.items():
-        automaton.add_word(f" {key} ", (len(key), tuple(dict.fromkeys(entries))))
+        distinct = dict.fromkeys(entries)
+        names = tuple(entry for entry in distinct if entry.kind is not Kind.TRIGGER)
+        patterns = tuple(entry.name for entry in distinct if entry.kind is Kind.TRIGGER)
+        automaton.add_word(f" {key} ", (len(key), names, patterns))
     automaton.make_automaton()
     return Lexicon(automaton)
 

@@ -78,12 +78,19 @@ def before(text: str, start: int) -> tuple[str, int]:
     return (country, begin) if country else ("", start)
 
 
-_NO_NATION = re.compile(r"(?:^|\W)(?:the|of|and|to|a|an|in|for|with|by|that|at|from|his|its|on|The|as|or)$|[,;:()]$")
+@cache
+def _last_words() -> frozenset[str]:
+    """The words, folded to upper case, that a nationality or a country's name ends with."""
+    return frozenset(name.rpartition(" ")[2] for name in _by_word())
 
 
 def _ending_at(text: str, end: int) -> tuple[str, int]:
     """The country whose name ends at `end`, and where it begins."""
-    if _NO_NATION.search(text, max(0, end - 6), end):
+    space = text.rfind(" ", max(0, end - 40), end)
+    if space < 0 and end > 40:
+        return "", end
+    last = text[space + 1 : end]
+    if last.removesuffix("'s").removesuffix("'").upper() not in _last_words():
         return "", end
     at = end
     for _ in range(3):

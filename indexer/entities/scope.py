@@ -17,8 +17,9 @@ _PASSING_LINE = re.compile(
 _HEADER_LINE = re.compile(
     r"[ \t]*(?:TAGS?[:; ]|E\.? ?O\.? ?1|(?:FM|TO|INFO|R[UH][A-Z]{3,6})[ /][A-Z]{3}|Z[NV][RY] )[^\n]{0,400}"
 )
+_HEADER_LINES_BEGIN = frozenset("TEFIRZ")
 _OPENING = 3_000  # passing lines stand before the first paragraph; deeper down such a line is a heading
-_PAGE_BREAK = re.compile(r" \d{5,8} (?:\d{3}(?:\.\d)? (?:OF|of) \d{3}|\d{3}\.\d)\b")
+_PAGE_BREAK = re.compile(r"\d(?<= \d)\d{4,7} (?:\d{3}(?:\.\d)? (?:OF|of) \d{3}|\d{3}\.\d)\b")
 _STRAY_CAPTION = re.compile(r" SIPDIS\b")
 _BROKEN_WORD = re.compile(
     r"- (?=[A-Z])(?:(?<=\bNon- )|(?<=\bCounter- )|(?<=\bAnti- )|(?<=\bMulti- )|(?<=\bInter- )|(?<=\bCo- )|(?<=\bPol- ))"
@@ -48,7 +49,7 @@ def running_text(text: str) -> str:
 
 def _is_for_others(line: str) -> bool:
     """Is it a line of the header, or one that says whom to pass the cable to?"""
-    if _HEADER_LINE.fullmatch(line):
+    if line.lstrip(" \t")[:1] in _HEADER_LINES_BEGIN and _HEADER_LINE.fullmatch(line):
         return True
     return ("FOR" in line or "PASS" in line) and _PASSING_LINE.fullmatch(line) is not None
 
@@ -58,10 +59,10 @@ def _without_page_breaks(text: str) -> str:
     kept: list[str] = []
     at = 0
     for found in _PAGE_BREAK.finditer(text):
-        start = found.start()
-        while start > at and found.start() - start < 26 and (text[start - 1].isupper() or text[start - 1] in " ."):
+        start = number = found.start() - 1  # with the blank before it
+        while start > at and number - start < 26 and (text[start - 1].isupper() or text[start - 1] in " ."):
             start -= 1
-        kept.append(text[at : found.start() - len(_post_at_end(text[start : found.start()]))])
+        kept.append(text[at : number - len(_post_at_end(text[start:number]))])
         at = found.end()
     kept.append(text[at:])
     return " ".join(part.strip() for part in kept) if len(kept) > 1 else text
