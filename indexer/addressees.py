@@ -27,14 +27,21 @@ _EXEMPT = re.compile(r"XMT(?:[\s/]+|\Z)")
 
 def read_recipients(text: str) -> Recipients:
     """The addressees of `flat` header text."""
-    return Recipients(action=read_list(text, "TO"), info=read_list(text, "INFO"))
+    text = _unfolded(text)
+    marks = list(_SECTION.finditer(text))
+    return Recipients(action=_addressees(_lines(text, marks, "TO")), info=_addressees(_lines(text, marks, "INFO")))
 
 
 def read_list(text: str, section: str) -> tuple[Addressee, ...]:
     """The addressees of one section, "TO" or "INFO", of `flat` header text, in order."""
+    text = _unfolded(text)
+    return _addressees(_lines(text, list(_SECTION.finditer(text)), section))
+
+
+def _addressees(lines: list[str]) -> tuple[Addressee, ...]:
     addressees: list[Addressee] = []
     excluding = False
-    for line in _lines(text, section):
+    for line in lines:
         exempt = _EXEMPT.match(line)
         excluding = excluding or exempt is not None
         match = _LINE.fullmatch(line[exempt.end() :] if exempt else line)
@@ -71,9 +78,7 @@ def _unfolded(text: str) -> str:
     return "\n".join(_FOLDED.sub("\n", line) if len(line) > _LONGEST_ADDRESS else line for line in lines)
 
 
-def _lines(text: str, section: str) -> list[str]:
-    text = _unfolded(text)
-    marks = list(_SECTION.finditer(text))
+def _lines(text: str, marks: list[re.Match[str]], section: str) -> list[str]:
     for mark, following in zip(marks, [*marks[1:], None], strict=False):
         if mark[1] == section:
             end = block_end(text, mark.end())

@@ -143,16 +143,17 @@ _CAPTION_LINE = re.compile(
 
 
 _PASSING = re.compile(r" FOR (?!OFFICIAL)| PASS ", re.I)
-_GLUED = re.compile(r"(SIPDIS|NOFORN|SENSITIVE(?=E\.O)|(?<=\d)SENSITIVE)")  # 003352SIPDISNOFORNE.O. 12958
-_SPACED_LETTERS = re.compile(r"\b([A-Z]) (?=[A-Z]\b)")
+_GLUED = re.compile(r"SIPDIS|NOFORN|SENSITIVE(?=E\.O)|(?<=\d)SENSITIVE")  # 003352SIPDISNOFORNE.O. 12958
+_BETWEEN_LETTERS = re.compile(r" (?<=\b[A-Z] )(?=[A-Z]\b)")
 
 
 def read_captions(text: str, start: int, end: int) -> tuple[str, ...]:
     """The captions in the lines of `flat` text between two offsets, in order, each once."""
     found: list[str] = []
     for line in text[start:end].split("\n"):
-        before_passing = _SPACED_LETTERS.sub(r"\1", _PASSING.split(line, maxsplit=1)[0])
-        found += [match[0].upper() for match in _CAPTION.finditer(_GLUED.sub(r" \1 ", before_passing))]
+        before_passing = _BETWEEN_LETTERS.sub("", _PASSING.split(line, maxsplit=1)[0])
+        apart = _GLUED.sub(lambda word: f" {word[0]} ", before_passing)
+        found += [caption.upper() for caption in _CAPTION.findall(apart)]
     return tuple(dict.fromkeys(found))
 
 

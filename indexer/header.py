@@ -97,7 +97,10 @@ def _as_printed(text: str, flat: str, span: tuple[int, int] | None) -> str:
     """The subject with the quotation marks of the text, but without the page marks that are blank in the flat text."""
     if not span:
         return ""
-    pairs = zip(text[slice(*span)], flat[slice(*span)], strict=True)
+    odd_text, plain_text = text[slice(*span)], flat[slice(*span)]
+    if odd_text == plain_text:
+        return subjects.tidy(odd_text, clean=False)
+    pairs = zip(odd_text, plain_text, strict=True)
     return subjects.tidy("".join(plain if plain.isspace() else odd for odd, plain in pairs), clean=False)
 
 
