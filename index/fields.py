@@ -208,6 +208,14 @@ FIELDS: tuple[Field, ...] = (
         lambda c: c.references,
         aliases=("reference", "refs"),
     ),
+    Field(
+        "acronym",
+        Kind.KEYWORD,
+        "Acronym",
+        "an acronym that its text explains",
+        "acronym:EXBS",
+        lambda c: c.acronyms,
+    ),
     Field("citedby", Kind.VIRTUAL, "Cited by", "cables that this one refers to", "citedby:09MOSCOW2555", _nothing),
     Field("para", Kind.VIRTUAL, "Paragraph", "all words in one paragraph", "para:(seminar customs)", _nothing),
     Field(

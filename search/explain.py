@@ -91,6 +91,7 @@ _VALUES = {
     "caption": "with the caption {}",
     "tag": "tagged {}",
     "ref": "referring to {}",
+    "acronym": "explaining the acronym {}",
     "citedby": "that {} refers to",
     "mark": "with a paragraph marked {}",
     "signer": "signed {}",

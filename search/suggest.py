@@ -246,6 +246,8 @@ def _expansions(generation: Generation, tree: Node, leaf: Word) -> Iterator[Expa
 @vocabulary.once
 def _long_forms(generation: Generation, acronym: str) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
     """(long form, how many of the cables asked define it so, the posts that do), commonest first."""
+    if not vocabulary.holds(generation, "acronym", acronym):
+        return ()
     compiled = compiling.without_notes(Word(acronym), generation)
     best = run.run(generation, compiled, {}, facets=[], sort=Sort.RELEVANCE, offset=0, limit=CABLES_ASKED)
     forms: Counter[str] = Counter()

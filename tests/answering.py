@@ -91,6 +91,7 @@ VALUES = {
     "mark": ("c", "sbu", "S/NF"),
     "has": ("redaction", "versions", "summary", "period", "reference", "inferred"),
     "missing": ("paragraph", "date", "tags"),
+    "acronym": ("EXBS", "fstek", "nothing"),
     "ref": ("08MOSCOW93301", "09 state 099120", "06STATE99187"),
     "citedby": ("09ASTANA91877", "09astana91877", "04QUITO96001", "nobody"),
     "id": ("09ASTANA91877", "10 Singapore 90081", "x"),

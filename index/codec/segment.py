@@ -24,7 +24,7 @@ from index.codec.postings import Postings
 from index.codec.values import Values
 from index.errors import IndexVersion
 
-VERSION = 3
+VERSION = 4
 NO_NUMBER = -(1 << 31)
 
 Part = TypeVar("Part")
