@@ -20,6 +20,7 @@ _RUNS_OVER = "its length runs over the next record"
 _LINE = 8 * 1024
 _BLOCK = 64 * 1024
 _START = re.compile(rb"WARC/[01]\.\d+\r?\n(?=(?:[A-Za-z][\w-]*:[^\r\n]*\r?\n){0,30}?WARC-)")
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(r"\d{1,18}", re.ASCII)
 _STATUS = re.compile(r"\d{3}", re.ASCII)
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r\n")
@@ -126,19 +127,22 @@ def _unchunked(data: bytes) -> tuple[bytes, str]:
 
 
 class _Reader:
-    """The stream with what was read too far."""
+    """The stream with what was read too far: `_ahead` from `_at` on. (To cut off what is done with would copy the rest
+    for each piece of a record.)"""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self._ahead = b""
+        self._at = 0
 
     def _fill(self, size: int) -> bool:
         """Whether at least `size` bytes are ahead."""
-        while len(self._ahead) < size:
-            data = self._stream.read(max(_BLOCK, size - len(self._ahead)))
+        while (there := len(self._ahead) - self._at) < size:
+            data = self._stream.read(max(_BLOCK, size - there))
             if not data:
                 return False
-            self._ahead += data
+            self._ahead = self._ahead[self._at :] + data
+            self._at = 0
         return True
 
     def find_start(self) -> int:
@@ -146,23 +150,24 @@ class _Reader:
         passed = 0
         while True:
             more = self._fill(_BLOCK)
-            match = _START.search(self._ahead)
-            end = match.start() if match else max(0, len(self._ahead) - (_LINE if more else 0))
-            passed += len(self._ahead[:end].strip())
-            self._ahead = self._ahead[end:]
+            match = _START.search(self._ahead, self._at)
+            end = match.start() if match else max(self._at, len(self._ahead) - (_LINE if more else 0))
+            passed += len(self._ahead[self._at : end].strip())
+            self._at = end
             if match or not more:
                 return passed
 
     def headers(self) -> dict[str, str] | None:
         """The headers of the record that begins here; None at the end of the file."""
         self._fill(LONGEST_HEAD)
-        match = re.search(rb"\r?\n\r?\n", self._ahead[:LONGEST_HEAD])
-        if not _START.match(self._ahead):
-            self._ahead = b""
+        most = min(self._at + LONGEST_HEAD, len(self._ahead))
+        match = _BLANK_LINE.search(self._ahead, self._at, most)
+        if not _START.match(self._ahead, self._at):
+            self._at = len(self._ahead)
             return None
-        end = match.end() if match else len(self._ahead[:LONGEST_HEAD])
-        lines = self._ahead[:end].decode("utf-8", "replace").splitlines()[1:]
-        self._ahead = self._ahead[end:]
+        end = match.end() if match else most
+        lines = self._ahead[self._at : end].decode("utf-8", "replace").splitlines()[1:]
+        self._at = end
         pairs = (line.partition(":") for line in lines if ":" in line)
         return {name.strip().lower(): value.strip() for name, _, value in pairs}
 
@@ -170,40 +175,44 @@ class _Reader:
         """The record's block, at most `longest` bytes of it, and what is wrong with its length."""
         wanted = min(length, longest)
         self._fill(wanted + 4)
-        block, rest = self._ahead[:wanted], self._ahead[wanted:]
-        if wanted == length == len(block) and (not rest.strip() or rest.startswith((b"\r\n\r\n", b"\n\n"))):
-            self._ahead = rest
+        start, end = self._at, self._at + wanted
+        block = self._ahead[start:end]
+        if wanted == length == len(block) and (
+            self._ahead.startswith((b"\r\n\r\n", b"\n\n"), end) or not self._ahead[end:].strip()
+        ):
+            self._at = end
             return block, ""
         inside = _START.search(block)
         if inside:
-            self._ahead = block[inside.start() :] + rest
+            self._at = start + inside.start()
             return block[: inside.start()].rstrip(b"\r\n"), _RUNS_OVER
         if length > longest:
-            self._ahead = rest
+            self._at = end
             return block, self._pass(length - longest)
         if len(block) < length:
-            self._ahead = b""
+            self._at = len(self._ahead)
             return block, f"cut off: {len(block)} of {length} bytes are there"
-        return self._up_to_next(block, longest)
+        return self._up_to_next(len(block), longest)
 
-    def _up_to_next(self, block: bytes, longest: int) -> tuple[bytes, str]:
+    def _up_to_next(self, least: int, longest: int) -> tuple[bytes, str]:
         """The block of a record that is longer than it says: up to where the next record begins."""
         self._fill(longest + _BLOCK)
-        inside = _START.search(self._ahead, len(block))
-        end = inside.start() if inside else min(longest, len(self._ahead))
-        block, self._ahead = self._ahead[:end].rstrip(b"\r\n"), self._ahead[end:]
-        return block, "it is longer than it says"
+        start = self._at
+        inside = _START.search(self._ahead, start + least)
+        self._at = inside.start() if inside else min(start + longest, len(self._ahead))
+        return self._ahead[start : self._at].rstrip(b"\r\n"), "it is longer than it says"
 
     def _pass(self, size: int) -> str:
         """Goes `size` bytes on, or to the next record where one begins before; what is wrong, then."""
         while size > 0 and self._fill(2 * _LINE):
-            inside = _START.search(self._ahead[: size + _LINE])
-            if inside and inside.start() < size:
-                self._ahead = self._ahead[inside.start() :]
+            inside = _START.search(self._ahead, self._at, self._at + size + _LINE)
+            if inside and inside.start() < self._at + size:
+                self._at = inside.start()
                 return _RUNS_OVER
-            taken = min(size, len(self._ahead) - _LINE)
-            self._ahead = self._ahead[taken:]
+            taken = min(size, len(self._ahead) - self._at - _LINE)
+            self._at += taken
             size -= taken
-        inside = _START.search(self._ahead)
-        self._ahead = self._ahead[min(size, inside.start() if inside else len(self._ahead)) :]
-        return _RUNS_OVER if inside and inside.start() < size else ""
+        end = self._at + size
+        inside = _START.search(self._ahead, self._at)
+        self._at = min(end, inside.start() if inside else len(self._ahead))
+        return _RUNS_OVER if inside and inside.start() < end else ""
