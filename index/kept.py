@@ -1,7 +1,7 @@
 """How is a cable written down to be kept? `pack` and `unpack`, its inverse: on disk a cable is these bytes, compressed.
 
     a line of JSON      the fields of `Cable` that are not empty; the long texts are given as [start, length]
-    the texts           characters; a text that stands within an earlier one is not repeated
+    the texts           characters; a paragraph that stands in the body as it is is not repeated
 
 A body is a part of the text, and a paragraph one of the body, so most of what `Cable.dumps` writes three times is here
 written once, and nothing of it has to be escaped.
@@ -23,8 +23,7 @@ _values: Callable[[Cable], tuple[Any, ...]] = attrgetter(*_NAMES)
 _EMPTY = _values(Cable(""))
 
 _BEGINNING = 16
-_NEAR = 32 + _BEGINNING
-"""A paragraph whose beginning lies so near to the end of the one before is found at once."""
+"""So many characters find a paragraph in the body."""
 
 
 class _Texts:
@@ -61,18 +60,15 @@ def pack(cable: Cable) -> bytes:
     for paragraph in cable.paragraphs:
         text = paragraph.text
         size = len(text)
-        at = body.find(text[:_BEGINNING], end, end + _NEAR)  # nearly always there; a long search has much to prepare
-        if at < 0 or not body.startswith(text, at):
-            at = body.find(text, end)
+        at = body.find(text[:_BEGINNING], end)  # nearly always near; a long search has much to prepare
         if at >= 0:
-            place = (start + at, size)
             end = at + size
-        else:
-            place = texts.place(text)
+        is_there = at >= 0 and body.startswith(text, at)  # and not broken into other lines
+        place = (start + at, size) if is_there else texts.place(text)
         paragraphs.append((paragraph.number, paragraph.marking, place, paragraph.heading))
     record["paragraphs"] = paragraphs
     record["versions"] = [(v.url, v.publisher, v.characters, v.redactions, texts.place(v.text)) for v in cable.versions]
-    return b"%s\n%s" % (_encode(record), "".join(texts.parts).encode())
+    return b"%s\n%s" % (_encode(record), b"".join(map(str.encode, texts.parts)))
 
 
 def _encode(record: dict[str, Any]) -> bytes:
