@@ -4,8 +4,10 @@
 page's markup states about it); `NotACable` says why a page holds none.
 """
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,12 @@ class Page:
     content_type: str = ""  # as the crawl recorded it, e.g. "text/html; charset=utf-8"
     crawled: str = ""  # ISO moment, or "" when the crawl does not say
     damage: str = ""  # why the crawl holds only its beginning; "" where it is whole
+
+
+@lru_cache(maxsize=1)  # a page's is asked for where it is read, and again where it becomes a source
+def sha256(data: bytes) -> str:
+    """The fingerprint of a page's bytes, in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What becomes of each page of a crawl? Worker processes read pages; what each gave comes back in the crawl's order."""
 
-import hashlib
 import multiprocessing
 import os
 import traceback
@@ -14,7 +13,7 @@ from typing import NamedTuple
 from index.cable import Cable
 from index.orphans import end_with_parent
 from indexer.identity import anchors
-from indexer.page import NotACable, Page, Skipped
+from indexer.page import NotACable, Page, Skipped, sha256
 from indexer.read import read_page
 from indexer.report import Facts, facts
 from indexer.spill import pack
@@ -67,7 +66,7 @@ Item = Page | Known | Skipped
 def key_of(item: Item) -> PageKey:
     match item:
         case Page():
-            return PageKey(item.where, hashlib.sha256(item.data + item.damage.encode()).hexdigest(), item.crawled)
+            return PageKey(item.where, sha256(item.data + item.damage.encode()), item.crawled)
         case Known():
             return item.key
         case Skipped():

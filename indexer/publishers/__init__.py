@@ -4,12 +4,11 @@ A new publisher is a module with NAME, `claims` and `read` (see `document.Publis
 the first that claims a page reads it.
 """
 
-import hashlib
 import re
 from dataclasses import replace
 
 from indexer.encoding import decode
-from indexer.page import NotACable, Page, Reason, Transcript
+from indexer.page import NotACable, Page, Reason, Transcript, sha256
 from indexer.publishers import cablescsv, plain, plusd, scoop, unknown, wikileaks
 from indexer.publishers.document import Document, Publisher
 from indexer.publishers.markup import outline
@@ -42,7 +41,7 @@ def transcripts(page: Page) -> list[Transcript]:
     Raises NotACable, with the reason, for a page that carries none. Pure; takes any bytes.
     """
     text = decode(page.data, page.content_type)
-    if not text.strip():
+    if not text or text.isspace():
         raise NotACable(Reason.EMPTY, "nothing but white space")
     if text.count("\x00") > len(text) // 100:
         raise NotACable(Reason.BINARY, "zero bytes in what should be text")
@@ -57,8 +56,8 @@ def transcripts(page: Page) -> list[Transcript]:
         if is_html and why.reason in (Reason.NOT_A_CABLE, Reason.EMPTY):
             raise _better_reason(document, why) from None
         raise
-    sha256 = hashlib.sha256(page.data).hexdigest()
-    return [replace(one, url=page.url or page.where, crawled=page.crawled, sha256=sha256) for one in found]
+    of_bytes = sha256(page.data)
+    return [replace(one, url=page.url or page.where, crawled=page.crawled, sha256=of_bytes) for one in found]
 
 
 def _is_html(text: str, content_type: str) -> bool:
