@@ -18,6 +18,7 @@ def translate(text: str, table: Mapping[int, str | None]) -> str:
         return text
     if len(table) <= _FEW:
         for code, instead in table.items():
-            text = text.replace(chr(code), instead or "")
+            if (character := chr(code)) in text:  # `replace` is slower to find that there is nothing to do
+                text = text.replace(character, instead or "")
         return text
     return _FOREIGN.sub(lambda run: run.group().translate(table), text)

@@ -21,8 +21,8 @@ _BOMS = (
 )
 # What browsers do (WHATWG Encoding Standard): pages that say Latin-1 or ASCII mean windows-1252.
 _WINDOWS_1252 = {"iso8859-1", "ascii", "cp1252"}
-_C1 = {0x81, 0x8D, 0x8F, 0x90, 0x9D}  # the bytes that windows-1252 leaves undefined
-_UNDEFINED = {byte: chr(byte) for byte in _C1}
+# Of each byte; five have no meaning in windows-1252 and are the control characters of Latin-1.
+_CHARACTERS = "".join(bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
 
 
 def decode(data: bytes, content_type: str = "") -> str:
@@ -69,9 +69,7 @@ def _strictly(data: bytes, encoding: str) -> str | None:
 
 
 def _windows_1252(data: bytes) -> str:
-    if _C1.isdisjoint(data):
-        return data.decode("cp1252")
-    return "".join(_UNDEFINED.get(byte) or bytes((byte,)).decode("cp1252") for byte in data)
+    return codecs.charmap_decode(data, "strict", _CHARACTERS)[0]
 
 
 def _mostly_utf8(data: bytes) -> bool:
