@@ -25,6 +25,7 @@ def test_a_line_is_named_as_by_trying_every_form(margin: str, text: str) -> None
     line = (margin + text).replace("\n", " ")
     match = _EVERY.match(line)
     assert form.kind(line) == ((match.lastgroup or "") if match else "")
+    assert form.kinds([line]) == [form.kind(line)]
 
 
 def test_what_is_certain_is_never_overlooked() -> None:

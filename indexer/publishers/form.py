@@ -6,11 +6,11 @@ markup does not.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from string import ascii_uppercase
+from string import ascii_letters, ascii_lowercase, ascii_uppercase
 
 from indexer.publishers import around
 
@@ -61,6 +61,9 @@ _FORMS = {
 }
 _MARGIN = ">*|" + "".join(filter(str.isspace, map(chr, range(0x3001))))  # may stand before a form
 _BEGINNINGS = frozenset(_MARGIN).union(*(firsts for firsts, _ in _FORMS.values()))
+# Most lines begin with a word of prose: with a letter and a small one with which none of the forms begins.
+_SMALL = frozenset(("be", "cl", "co", "de", "en", "eo", "re", "se", "su", "ta", "th", "un"))
+_PROSE = frozenset({a + b for a in ascii_letters for b in ascii_lowercase if (a + b).lower() not in _SMALL})
 
 # The same inside a line: a page may have run the lines of a header together.
 _WITHIN = re.compile(
@@ -90,7 +93,12 @@ _RUN_ON = 4000  # and for the forms within it
 
 def kind(line: str) -> str:
     """What the line is in a cable (a key of the table above), or "" for running text and for what is no cable's."""
-    return _kind(line[:_LONGEST]) if line and line[0] in _BEGINNINGS else ""
+    return _kind(line[:_LONGEST]) if line[:1] in _BEGINNINGS and line[:2] not in _PROSE else ""
+
+
+def kinds(lines: Iterable[str]) -> list[str]:
+    """The `kind` of each of the lines, without a call for each."""
+    return [_kind(line[:_LONGEST]) if line[:1] in _BEGINNINGS and line[:2] not in _PROSE else "" for line in lines]
 
 
 @lru_cache(maxsize=4096)  # the lines of a page are looked at several times
@@ -154,8 +162,8 @@ def locate(lines: Sequence[str]) -> Extent:
     It runs from the first line of a cable's form to the line before the page goes on: the first that says so after the
     last line of a cable's form.
     """
-    kinds = [kind(line) for line in lines]
-    start = _start(lines, kinds)
+    found_kinds = kinds(lines)
+    start = _start(lines, found_kinds)
     header: set[str] = set()
     marked = longest = expected = 0
     last_solid = start - 1
@@ -164,12 +172,12 @@ def locate(lines: Sequence[str]) -> Extent:
 
     def is_closed(at: int) -> bool:
         nonlocal asked, closed
-        closed = closed or any(not kinds[before] for before in _closing(lines, asked, at))
+        closed = closed or any(not found_kinds[before] for before in _closing(lines, asked, at))
         asked = at
         return closed
 
-    for at in [at for at, found in enumerate(kinds) if found and at >= start]:
-        found, line = kinds[at], lines[at]
+    for at in [at for at, found in enumerate(found_kinds) if found and at >= start]:
+        found, line = found_kinds[at], lines[at]
         solid = found in HEADER or found in ("end", "page", "routing")
         if found in ("marked", "numbered"):
             n = number(line)

@@ -25,7 +25,7 @@ _TAG = re.compile(r"\s*(?P<tag>[A-Z]{2,5})(?:\s+-|\s*$)")
 
 def claims(document: Document) -> bool:
     """The synopsis table."""
-    return document.is_html and _TABLE.search(document.text) is not None and "s_key" in document.text
+    return document.is_html and "s_key" in document.text and _TABLE.search(document.text) is not None
 
 
 def read(document: Document) -> list[Transcript]:

@@ -74,11 +74,13 @@ def _html(document: Document) -> Transcript:
 
 def _head(page: Outline) -> int | None:
     """The block of the headline: a heading, or else whatever says the same as the page's title."""
-    fits = [n for n, block in enumerate(page.blocks) if block.linked < 0.5 and _HEADLINE.match(block.text)]
-    headings = [n for n in fits if page.blocks[n].tag in HEADINGS]
-    wanted = _title(page.title)
-    same = [n for n in fits if wanted and _title(page.blocks[n].text) == wanted]
-    return next(iter(headings or same), None)
+    candidates = [(n, block) for n, block in enumerate(page.blocks) if block.linked < 0.5]
+    for n, block in candidates:
+        if block.tag in HEADINGS and _HEADLINE.match(block.text):
+            return n
+    if not (wanted := _title(page.title)):
+        return None
+    return next((n for n, block in candidates if _HEADLINE.match(block.text) and _title(block.text) == wanted), None)
 
 
 def _without_head(document: Document, page: Outline) -> Transcript:

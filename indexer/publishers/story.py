@@ -8,7 +8,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from indexer.publishers import around, form
@@ -41,14 +40,14 @@ def own(page: Outline) -> list[int]:
     """The numbers of the blocks that are not page furniture: not in an element named like it, no bare list of links."""
     evidence: Counter[int] = Counter()
     for block in page.blocks:
-        if block.furniture:
-            strong = _evidence(block, _STRONG)
-            for element in set(block.furniture):
+        if block.furniture and (strong := _evidence(block, _STRONG)):
+            for element in block.furniture:
                 evidence[element] += strong
+    wrappers = {element for element, strong in evidence.items() if strong > 1}
     return [
         number
         for number, block in enumerate(page.blocks)
-        if all(evidence[element] > 1 for element in block.furniture) and not is_links(block)
+        if wrappers.issuperset(block.furniture) and not is_links(block)
     ]
 
 
@@ -57,7 +56,7 @@ _STRONG = (form.HEADER - {"reference", "from"}) | {"marked"}
 
 def _evidence(block: Block, kinds: frozenset[str]) -> int:
     """How many of the block's first lines are of these kinds."""
-    return sum(form.kind(line) in kinds for line in islice(block.text.split("\n", _LOOKED_AT), _LOOKED_AT))
+    return sum([kind in kinds for kind in form.kinds(block.text.split("\n", _LOOKED_AT)[:_LOOKED_AT])])
 
 
 def is_links(block: Block) -> bool:
@@ -92,7 +91,9 @@ def _is_whole(page: Outline, numbers: Sequence[int], element: int) -> bool:
 
 def members(page: Outline, numbers: Sequence[int], element: int) -> list[int]:
     """Those of the numbered blocks that stand in the element."""
-    return [number for number in numbers if element in page.above(page.blocks[number].home)]
+    # In the order of the page: what stands in an element comes after it, and before the next that does not.
+    after = next((n for n in range(element + 1, len(page.up)) if page.up[n] < element), len(page.up))
+    return [number for number in numbers if element <= page.blocks[number].home < after]
 
 
 def joined(page: Outline, lines: Lines, start: int, end: int) -> str:
