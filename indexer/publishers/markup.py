@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -57,7 +58,8 @@ _MOST_TAGS = 30_000  # a page with more is read as text: building its tree would
 _LINE_ENDS = "\r\u2028\u2029\x85\x0b\x0c"
 _NEWLINES = re.compile(rf"\r\n|[{_LINE_ENDS}]")
 _ODD_REFERENCE = re.compile(r"&#(?:0*(?:1[123]|133|823[23])(?![0-9])|[xX]0*(?:[bBcCdD]|85|202[89])(?![0-9a-fA-F]))")
-_INDENT = re.compile(r"\n +")
+_SWAPPED = str.maketrans("\r\n", "\n\r")
+_INDENT = re.compile(r"\r +")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad\x00")) | {0xA0: " ", 0x202F: " ", 0x2007: " "}
 _TAG = re.compile(r"<(?:!--.*?(?:-->|$)|[!/?]?[a-zA-Z][^<>]{0,5000}>?)", re.S)
 _BREAKING = re.compile(
@@ -104,7 +106,7 @@ def outline(page: str) -> Outline:
             root = None
         too_deep = any("depth" in entry.message for entry in parser.error_log.filter_from_errors())
         if root is not None and not too_deep:
-            return _Reader(plain=_ODD_REFERENCE.search(page) is None).read(root)
+            return _Reader(plain="&#" not in page or _ODD_REFERENCE.search(page) is None).read(root)
     return _by_hand(page)
 
 
@@ -126,10 +128,9 @@ class _Reader:
         self.blocks: list[Block] = []
         self.up = [0]
         self.tags = ["html"]
-        self.open = [0]
-        self.furniture: list[int] = []
-        self.parts: list[str] = []
-        self.breaks = False
+        self.home = 0
+        self.furniture: tuple[int, ...] = ()
+        self.parts: list[str] = []  # of the block: \r is a line break that the page shows, \n one of its source
         self.linked = 0
         self.anchors = 0
         self.preformatted = 0
@@ -144,78 +145,80 @@ class _Reader:
         """An element of the tree with all that stands in it; the parser lets no tree be deeper than 256."""
         if tag in _DROPPED:
             return
-        hidden, furniture = _by_attributes(element)
-        if hidden:
-            return
-        furniture = furniture or tag in _FURNITURE
+        furniture = tag in _FURNITURE
+        if attributes := element.items():
+            hidden, named = _by_attributes(attributes)
+            if hidden:
+                return
+            furniture = furniture or named
         parting = furniture or tag in BLOCKS
         anchor = tag == "a" and not parting
         preformatted = tag in _PREFORMATTED
+        around = self.furniture
         if parting:
             self._flush()
             self._open(tag, furniture)
         self.anchors += anchor
         self.preformatted += preformatted
-        if text := element.text:
-            self._text(text)
-        for child in element:
-            tag = child.tag
-            if tag != "br":
-                self._read(child, tag)
-            elif not child.keys() or not _by_attributes(child)[0]:
-                self.parts.append("\n")
-                self.breaks = True
-            if text := child.tail:
-                self._text(text)
+        self._read_inside(element)
         self.anchors -= anchor
         self.preformatted -= preformatted
         if parting:
             self._flush()
-            self.open.pop()
-            if furniture:
-                self.furniture.pop()
+            self.home = self.up[self.home]
+            self.furniture = around
 
-    def _text(self, text: str) -> None:
+    def _read_inside(self, element: etree._Element) -> None:
+        ordinary = self.plain and not self.anchors and not self.preformatted
+        add = self.parts.append
+        add_text = add if ordinary else self._add_text
+        if text := element.text:
+            add_text(text)
+        for child in element:
+            tag = child.tag
+            if tag != "br":
+                self._read(child, tag)
+            elif not (attributes := child.items()) or not _by_attributes(attributes)[0]:
+                add("\r")
+            if text := child.tail:
+                add_text(text)
+
+    def _add_text(self, text: str) -> None:
         if not self.plain:
             text = _NEWLINES.sub("\n", text)
-        # A source line break is a space, kept apart from <br>'s until the block is known.
-        self.parts.append(text if self.preformatted else text.replace("\n", "\r"))
+        self.parts.append(text.replace("\n", "\r") if self.preformatted else text)
         if self.anchors:
             self.linked += len(text)
 
     def _open(self, tag: str, furniture: bool) -> None:
-        self.up.append(self.open[-1])
+        self.up.append(self.home)
         self.tags.append(tag)
-        self.open.append(len(self.up) - 1)
+        self.home = len(self.up) - 1
         if furniture:
-            self.furniture.append(self.open[-1])
+            self.furniture = (*self.furniture, self.home)
 
     def _flush(self) -> None:
         if not self.parts:
             return
         text = "".join(self.parts)
-        if not text.isspace() and (text := tidy(text, keep_lines=not self.breaks)):
-            home = self.open[-1]
+        if not text.isspace() and (text := tidy(text)):
             linked = min(1.0, self.linked / len(text))
-            self.blocks.append(Block(text, self.tags[home], home, tuple(self.furniture), linked))
+            self.blocks.append(Block(text, self.tags[self.home], self.home, self.furniture, linked))
         self.parts.clear()
-        self.breaks = False
         self.linked = 0
 
 
-def tidy(text: str, *, keep_lines: bool) -> str:
+def tidy(text: str) -> str:
     """The text of a block: no invisible characters, no spaces at line ends.
 
-    `\\r` stands for a line break of the source that the page does not show. With `keep_lines` a block that has many of
-    them and no other is taken for preformatted text (a page that leaves the line breaks to its style sheet).
+    `\\r` stands for a line break that the page shows, `\\n` for one of its source. A block that has many of these and
+    none of those is taken for preformatted text (a page that leaves the line breaks to its style sheet).
     """
     text = translate(text, _INVISIBLE)
-    if "\r" in text:
-        if keep_lines and "\n" not in text and looks_preformatted(text.split("\r")):
-            text = text.replace("\r", "\n")
-        else:
-            lines = text.replace("\n\r", "\n").split("\r")
-            text = _INDENT.sub("\n", " ".join(filter(None, [line.strip(" ") for line in lines])))
+    if "\n" in text and ("\r" in text or not looks_preformatted(text.split("\n"))):
+        lines = text.replace("\r\n", "\r").split("\n")
+        text = _INDENT.sub("\r", " ".join(filter(None, [line.strip(" ") for line in lines])))
+    text = text.replace("\r", "\n")
     if "\n" not in text:
         return text.strip()
     if " \n" in text or "\t\n" in text:
@@ -228,10 +231,10 @@ def looks_preformatted(lines: list[str]) -> bool:
     return len(lines) > 3 and sum(form.kind(line) in form.HEADER for line in lines[:200]) > 1
 
 
-def _by_attributes(element: etree._Element) -> tuple[bool, bool]:
+def _by_attributes(attributes: Iterable[tuple[str | bytes, str | bytes]]) -> tuple[bool, bool]:
     """Whether the attributes of an element hide it, and whether they name it like page furniture."""
     furniture = False
-    for name, value in element.items():
+    for name, value in attributes:
         if name == "hidden" or (name == "style" and _HIDDEN.search(str(value))):
             return True, furniture
         furniture = furniture or (name in _NAMING and _names_furniture(value[:200]))
@@ -248,6 +251,6 @@ def _by_hand(page: str) -> Outline:
     title = re.search(r"<title[^<>]{0,200}>([^<]{0,500})", page, re.I)
     text = _UNSEEN.sub(" ", page)
     text = _TAG.sub("", _BREAKING.sub("\n", text))
-    text = re.sub(r"\n\s*\n\s*", "\n\n", tidy(html.unescape(text), keep_lines=True))
+    text = re.sub(r"\n\s*\n\s*", "\n\n", tidy(html.unescape(text).translate(_SWAPPED)))
     blocks = (Block(text, "body", 0, (), 0.0),) if text else ()
     return Outline(html.unescape(title[1]).strip() if title else "", blocks, (0,), ("html",))
