@@ -7,7 +7,7 @@ segment (a run). `index.merge` makes large segments of small ones.
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -17,13 +17,13 @@ from index import analysis
 from index.cable import Cable
 from index.codec.arrays import Array, Writer, ranges
 from index.codec.cables import compressor, write_frames
-from index.codec.postings import MOST_POSITIONS, PostingsWriter, Stretch
+from index.codec.postings import MOST_OCCURRENCES, MOST_POSITIONS, PostingsWriter, Stretch
 from index.codec.segment import NO_NUMBER, Kind, as_length_bytes, describe
 from index.codec.values import write_values
 from index.fields import FIELDS, PARAGRAPH_BREAK, Field
 from index.fields import Kind as FieldKind
 from index.kept import pack
-from index.occurrences import Layout, Paragraphs
+from index.occurrences import Layout
 from index.schema import BREAKS, EXACT, PARAGRAPH_GAP, PARAGRAPHED, as_label, days, field_values, minutes
 from index.words import Cut, Vocabulary, marked
 
@@ -185,13 +185,18 @@ def _write_text(writer: Writer, name: str, cut: Cut, vocabulary: Vocabulary) -> 
         if end.max() > MOST_POSITIONS:
             kept = np.clip(MOST_POSITIONS - begin, 0, paragraphs)
             words = words[ranges(before, kept)]
-        where = Paragraphs(kept, document, begin)
-        terms, exact = where.postings(words, vocabulary.in_order(), positions=True)
+        layout = Layout.of(documents, min(int(end.max()), MOST_POSITIONS))
+        order, ranks = vocabulary.in_order()
+        exact = layout.postings(layout.of_words(words, kept, document, begin, ranks), order.size)
+        used = np.flatnonzero(exact.counts)
+        exact, terms = replace(exact, counts=exact.counts[used]), order[used]
         _write_postings(writer, name + EXACT, _some(vocabulary.terms, terms), exact, documents, None)
-        del exact  # large, and no longer needed
-        words = vocabulary.stem_of()[words]
-        stems, stemmed = where.postings(words, vocabulary.stems_in_order(), positions=False)
-        _write_postings(writer, name, _some(vocabulary.stems, stems), stemmed, documents, length_bytes)
+        stem_of = vocabulary.stem_of()[terms]
+        order, ranks = vocabulary.stems_in_order()
+        stemmed = _stemmed(exact, ranks[stem_of], order.size)
+        used = np.flatnonzero(stemmed.counts)
+        stemmed = replace(stemmed, counts=stemmed.counts[used])
+        _write_postings(writer, name, _some(vocabulary.stems, order[used]), stemmed, documents, length_bytes)
     if name in PARAGRAPHED:
         kinds[BREAKS] = Kind.PLACES
         # The ends of paragraphs that another one of the same cable follows.
@@ -201,6 +206,16 @@ def _write_text(writer: Writer, name: str, cut: Cut, vocabulary: Vocabulary) -> 
             at = layout.postings(layout.keys(0, document[ends], end[ends]), 1)
             _write_postings(writer, BREAKS, [PARAGRAPH_BREAK.encode()], at, documents, None)
     return kinds
+
+
+def _stemmed(exact: Stretch, stem_of: Array, stems: int) -> Stretch:
+    """The postings of the stems: those of their words, added up."""
+    assert exact.frequencies is not None  # noqa: S101 - `Layout.postings` counts
+    layout = Layout.of(int(exact.documents.max()) + 1, MOST_OCCURRENCES + 1)
+    keys = np.repeat(layout.keys(stem_of, 0, 0), exact.counts)
+    keys |= exact.documents.astype(np.int64) << layout.place_bits
+    keys |= exact.frequencies
+    return layout.sums(keys, stems)
 
 
 def _write_postings(

@@ -1,8 +1,7 @@
-"""How are occurrences put in the order of terms, documents and positions?
+"""How are occurrences put in the order of terms, documents and positions? As plain numbers, which are sorted.
 
-Those that come document after document, each with its positions rising, are counted and then put where they belong.
-Others, from several indexes, are plain numbers that are sorted: NumPy sorts these several times as fast as it finds a
-sorting order, and nothing has to be put in that order after.
+NumPy sorts numbers several times as fast as it finds a sorting order, and nothing has to be put in that order after. To
+count them and put each where it belongs takes longer, too: memory is then written here and there.
 """
 
 from dataclasses import dataclass
@@ -36,6 +35,13 @@ class Layout:
 
     def keys(self, term: Array | int, document: Array | int, place: Array | int) -> Array:
         keys: Array = (((np.asarray(term, np.int64) << self.document_bits) | document) << self.place_bits) | place
+        return keys
+
+    def of_words(self, words: Array, sizes: Array, documents: Array, begins: Array, terms: Array) -> Array:
+        """The keys of words (u32) that come paragraph after paragraph. Of each paragraph: how many words it has, its
+        document, and the position of its first word; `terms` (u32) has the term of each word."""
+        keys = np.empty(words.size, np.int64)
+        _of_words(words, sizes, documents, begins, terms, self.document_bits, self.place_bits, keys)
         return keys
 
     def postings(self, keys: Array, terms: int) -> Stretch:
@@ -109,83 +115,22 @@ def _add_up(
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraphs:
-    """Where the words of some paragraphs stand: each paragraph has so many (`sizes`), belongs to a document (rising),
-    and its first word has the position `begins`. Arrays of i64."""
-
-    sizes: Array
-    documents: Array
-    begins: Array
-
-    def postings(self, words: Array, order: Array, *, positions: bool) -> tuple[Array, Stretch]:
-        """The words (u32 numbers) of the paragraphs, one after the other, as postings in an order of all numbers; and
-        which of the numbers occur, in that order."""
-        state = np.zeros((order.size, 4), np.int64)
-        state[:, _LAST] = -1
-        _count(words, self.sizes, self.documents, MOST_OCCURRENCES, state)
-        documents, occurrences = state[order, _DOCUMENTS], state[order, _OCCURRENCES]
-        used = np.flatnonzero(documents)
-        size, places = int(documents.sum()), int(occurrences.sum()) if positions else 0
-        state[:, _LAST] = -1
-        state[order, _DOCUMENTS] = np.cumsum(documents) - documents
-        state[order, _OCCURRENCES] = np.cumsum(occurrences) - occurrences
-        owners, frequencies, found = np.empty(size, np.int32), np.empty(size, np.int32), np.empty(places, np.int32)
-        _fill(words, self.sizes, self.documents, self.begins, MOST_OCCURRENCES, state, owners, frequencies, found)
-        return order[used], Stretch(documents[used], owners, frequencies, found if positions else None)
-
-
-_LAST, _SEEN, _DOCUMENTS, _OCCURRENCES = range(4)
-"""What is held of a number while its occurrences go by, side by side in memory: the last document that has it, how
-often that one has it, and its documents and occurrences so far."""
-
-
-@compiled("void(u4[::1], i8[::1], i8[::1], i8, i8[:, ::1])")
-def _count(words: Array, sizes: Array, owners: Array, most: int, state: Array) -> None:
-    """Counts in `state` the documents of each number, and its occurrences, `most` of each document."""
-    at = 0
-    for paragraph in range(sizes.size):
-        owner = owners[paragraph]
-        for word in words[at : at + sizes[paragraph]]:
-            if state[word, _LAST] != owner:
-                state[word, _LAST] = owner
-                state[word, _SEEN] = 0
-                state[word, _DOCUMENTS] += 1
-            if state[word, _SEEN] < most:
-                state[word, _SEEN] += 1
-                state[word, _OCCURRENCES] += 1
-        at += sizes[paragraph]
-
-
-@compiled("void(u4[::1], i8[::1], i8[::1], i8[::1], i8, i8[:, ::1], i4[::1], i4[::1], i4[::1])")
-def _fill(
+@compiled("void(u4[::1], i8[::1], i8[::1], i8[::1], u4[::1], i8, i8, i8[::1])")
+def _of_words(
     words: Array,
     sizes: Array,
-    owners: Array,
-    begins: Array,
-    most: int,
-    state: Array,
     documents: Array,
-    frequencies: Array,
-    positions: Array,
+    begins: Array,
+    terms: Array,
+    document_bits: int,
+    place_bits: int,
+    keys: Array,
 ) -> None:
-    """Puts the documents, frequencies and (unless `positions` is empty) positions of each number, `most` of each
-    document, where `state` says that its next ones belong."""
+    """Writes the keys of words that come paragraph after paragraph."""
     at = 0
     for paragraph in range(sizes.size):
-        owner = owners[paragraph]
-        position = begins[paragraph]
+        key = (documents[paragraph] << place_bits) + begins[paragraph]
         for word in words[at : at + sizes[paragraph]]:
-            if state[word, _LAST] != owner:
-                state[word, _LAST] = owner
-                documents[state[word, _DOCUMENTS]] = owner
-                frequencies[state[word, _DOCUMENTS]] = 0
-                state[word, _DOCUMENTS] += 1
-            posting = state[word, _DOCUMENTS] - 1
-            if frequencies[posting] < most:
-                frequencies[posting] += 1
-                if positions.size:
-                    positions[state[word, _OCCURRENCES]] = position
-                    state[word, _OCCURRENCES] += 1
-            position += 1
-        at += sizes[paragraph]
+            keys[at] = key + (np.int64(terms[word]) << (document_bits + place_bits))
+            key += 1
+            at += 1

@@ -74,7 +74,7 @@ class Vocabulary:
         self.stems: list[bytes] = []
         self._stem_of = array("I")
         self._stem_number: dict[str, int] = {}
-        self._order = self._stem_order = np.zeros(0, np.intp)
+        self._order = self._stem_order = np.zeros(0, np.uint32), np.zeros(0, np.uint32)
         self._number: dict[bytes, int] = {}
         self._lists = array("I")  # of words, one after the other
         self._ends = array("I")  # list n ends at _ends[n + 1] and begins at _ends[n]
@@ -99,13 +99,13 @@ class Vocabulary:
         self.stems += [stem.encode() for stem in islice(self._stem_number, len(self.stems), None)]
         return np.array(self._stem_of, np.uint32)
 
-    def in_order(self) -> Array:
-        """The numbers of all terms, in the order of the terms."""
+    def in_order(self) -> tuple[Array, Array]:
+        """The numbers of all terms, in the order of the terms; and for each number its place in that order."""
         self._order = _in_order(self._order, self.terms)
         return self._order
 
-    def stems_in_order(self) -> Array:
-        """The numbers of all stems that `stem_of` knows, in the order of the stems."""
+    def stems_in_order(self) -> tuple[Array, Array]:
+        """The same for all stems that `stem_of` knows."""
         self._stem_order = _in_order(self._stem_order, self.stems)
         return self._stem_order
 
@@ -177,12 +177,19 @@ class Vocabulary:
         _put(np.frombuffer(rows, np.uint64).reshape(-1, _COLUMNS), self._table, self._mix)
 
 
-def _in_order(order: Array, names: list[bytes]) -> Array:
-    """The numbers of all names in the order of the names; of the first ones it is known. (A sort takes little time for
-    what is in order.)"""
-    if order.size == len(names):
-        return order
-    return np.array(sorted([*order.tolist(), *range(order.size, len(names))], key=names.__getitem__), np.intp)
+def _in_order(known: tuple[Array, Array], names: list[bytes]) -> tuple[Array, Array]:
+    """The numbers of all names in the order of the names, and the place of each; of the first ones they are known. (A
+    sort takes little time for what is in order.)"""
+    before = known[0]
+    if before.size == len(names):
+        return known
+    order = np.array(
+        sorted([*before.tolist(), *range(before.size, len(names))], key=names.__getitem__),
+        np.uint32,
+    )
+    places = np.empty_like(order)
+    places[order] = np.arange(order.size, dtype=np.uint32)
+    return order, places
 
 
 # --- loops -----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.codec.postings import MOST_DOCUMENTS, MOST_OCCURRENCES, MOST_POSITIONS
-from index.occurrences import BITS, Layout, Paragraphs
+from index.occurrences import BITS, Layout
 
 TERMS, DOCUMENTS, POSITIONS = 5, 7, 50
 OCCURRENCES = st.sets(st.tuples(*(st.integers(0, n - 1) for n in (TERMS, DOCUMENTS, POSITIONS))))
@@ -66,30 +66,11 @@ def test_the_largest_segment_leaves_room_for_terms() -> None:
 @given(st.lists(st.lists(st.lists(st.integers(0, TERMS - 1), max_size=6), min_size=1, max_size=3), max_size=DOCUMENTS))
 @settings(deadline=None)
 def test_words_that_come_paragraph_after_paragraph(texts: list[list[list[int]]]) -> None:
-    gap = 100
-    order = np.array([3, 0, 4, 1, 2])
-    flat = [(document, n * gap, words) for document, text in enumerate(texts) for n, words in enumerate(text)]
+    terms = np.array([3, 0, 4, 1, 2], np.uint32)
+    flat = [(document, n * 10, words) for document, text in enumerate(texts) for n, words in enumerate(text)]
     documents, begins, paragraphs = [*zip(*flat, strict=True)] or [(), (), ()]
-    where = Paragraphs(*(np.array(one, np.int64) for one in (list(map(len, paragraphs)), documents, begins)))
+    where = [np.array(one, np.int64) for one in (list(map(len, paragraphs)), documents, begins)]
     words = np.array([word for some in paragraphs for word in some], np.uint32)
-    rows = [(word, d, at) for d, begin, some in flat for at, word in enumerate(some, begin)]
-    rank = {int(word): n for n, word in enumerate(order)}
-    rows.sort(key=lambda row: (rank[row[0]], *row[1:]))
-    counted = Counter(row[:2] for row in rows)
-    used, found = where.postings(words, order, positions=True)
-    assert used.tolist() == list(dict.fromkeys(word for word, *_ in rows))
-    assert found.counts.tolist() == list(Counter(word for word, _ in counted).values())
-    assert found.documents.tolist() == [document for _, document in counted]
-    assert found.frequencies is not None and found.frequencies.tolist() == list(counted.values())
-    assert found.positions is not None and found.positions.tolist() == [at for *_, at in rows]
-    _, without = where.postings(words, order, positions=False)
-    assert without.positions is None and without.frequencies is not None
-    assert without.frequencies.tolist() == found.frequencies.tolist()
-
-
-def test_more_words_in_a_paragraph_than_are_kept() -> None:
-    size = MOST_OCCURRENCES + 5
-    where = Paragraphs(np.array([size, 2]), np.array([0, 1]), np.array([10, 0]))
-    _, found = where.postings(np.zeros(size + 2, np.uint32), np.arange(1), positions=True)
-    assert found.frequencies is not None and found.frequencies.tolist() == [MOST_OCCURRENCES, 2]
-    assert found.positions is not None and found.positions.tolist() == [*range(10, 10 + MOST_OCCURRENCES), 0, 1]
+    layout = Layout.of(DOCUMENTS, POSITIONS)
+    rows = [(int(terms[word]), d, at) for d, begin, some in flat for at, word in enumerate(some, begin)]
+    assert layout.of_words(words, *where, terms).tolist() == layout.keys(*columns(rows)).tolist()
