@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
+from jinja2 import StrictUndefined
 
 from index.analysis import fold
 from index.cable import Cable
@@ -64,4 +65,6 @@ def all_of_them() -> IndexReading:
 def browse(cables: Iterable[Cable] | None = None, **settings: Any) -> FlaskClient:
     """A client of a site of these cables, of all the shared ones unless given."""
     reading = all_of_them() if cables is None else reading_of(cables)
-    return create_app(lambda: reading, Settings(**settings)).test_client()
+    app = create_app(lambda: reading, Settings(**settings))
+    app.jinja_env.undefined = StrictUndefined  # a name that a template misspells is an error here
+    return app.test_client()
