@@ -20,6 +20,7 @@ install-dev: .venv/installed-dev
 .venv/installed: .venv/python requirements.txt pyproject.toml setup.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -c "from index import bulk, compiled; compiled.prepare()" # or the first build would wait for it
 	touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.txt

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from index import merge
+from index import compiled, merge
 from index.cable import Cable
 from index.carried import NOTHING, Carried
 from index.codec import cables
@@ -52,6 +52,7 @@ def write(
     runs = directory / "runs"
     runs.mkdir()
     most_bytes = min(max(1, memory_mb * 1_000_000 // processes // TEXT_BYTES), MOST_BYTES)
+    compiled.prepare()
     _workers[:] = [_Worker(runs, load, others.dictionary or learn(batches, load), most_bytes)]
     with executor(processes) as pool:
         taken = 0

@@ -16,6 +16,15 @@ R = TypeVar("R")
 
 logger = logging.getLogger(__name__)
 
+_loops: list[Callable[[], object]] = []
+"""What compiles each of them."""
+
+
+def prepare() -> None:
+    """Compiles all of them: before other processes are forked, which need not do it once more."""
+    for make in _loops:
+        make()
+
 
 def compiled(signature: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """`signature` as Numba writes it: `i8(u1[::1], i8)` takes an array of bytes and a number and gives a number, both
@@ -32,6 +41,8 @@ def compiled(signature: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 logger.info("%s is compiled anew by each process: %s", loop.__name__, error)
                 code = numba.njit(signature, nogil=True)(loop)
             return code
+
+        _loops.append(made)
 
         @wraps(loop)
         def call(*arguments: P.args, **named: P.kwargs) -> R:

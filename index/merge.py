@@ -340,6 +340,8 @@ class _Merging:
         values = held.positions(first, last) if held.has_positions else sizes
         if not held.has_positions:
             sizes = np.ones_like(sizes)
+        if not int(counts.sum()) == documents.size == sizes.size or int(sizes.sum()) != values.size:
+            raise ValueError(f"the postings of {held.field} do not agree with each other")
         keys = np.empty(values.size, np.int64)
         bounds = self.places, some.start, some.stop
         size = _rename(terms, counts.astype(np.int64), documents, *bounds, sizes, values, layout.place_bits, keys)
