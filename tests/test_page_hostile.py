@@ -4,7 +4,6 @@ Every filling is read at a tenth of that size, where what grows with the square 
 take longest are read whole.
 """
 
-import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
@@ -12,12 +11,12 @@ import pytest
 
 from indexer.page import NotACable, Page
 from indexer.read import read_page
+from tests import pace
 
 SIZE = 1_000_000
 LIMIT = 1.0  # seconds of the processor; the slowest takes half of it
 READ_WHOLE = 3
 ATTEMPTS = 4  # readings of which the least counts: what else the machine does makes all of them longer
-YARDSTICK = 0.003  # seconds that `slowness` works on an idle machine of the slowest kind that this was measured on
 HEAD = (
     "VZCZCXRO4711\nRR RUEHBI\nDE RUEHEK #0321/01 2891106\nZNR UUUUU ZZH\nR 161106Z OCT 09\nFM AMEMBASSY BISHKEK\n"
     "TO RUEHC/SECSTATE WASHDC 2210\n\nUNCLAS SECTION 01 OF 02 BISHKEK 000321\n\nSIPDIS\n\nE.O. 12958: N/A\n"
@@ -109,19 +108,13 @@ PAGES: dict[str, Callable[[str], tuple[str, str]]] = {
 def seconds(kind: str, piece: str, size: int) -> float:
     """What reading a page takes that is filled with one piece."""
     text, url = PAGES[kind]((piece * (size // len(piece) + 1))[:size])
-    data = text.encode()
-    start = time.process_time()
-    with suppress(NotACable):
-        read_page(Page("x", url, data))
-    return time.process_time() - start
+    page = Page("x", url, text.encode())
 
+    def read() -> None:
+        with suppress(NotACable):
+            read_page(page)
 
-def slowness() -> float:
-    """How many times as long as on an idle machine anything takes just now; 1 where nothing else is done."""
-    start = time.process_time()
-    lines = [f"{n}. (C) He left." for n in range(4_000)]
-    assert sum(len(line.split(" ")) + line.upper().count("E") for line in lines) == 24_000
-    return max(1.0, (time.process_time() - start) / YARDSTICK)
+    return pace.seconds(read)
 
 
 def over(limit: float, kind: str, names: Iterable[str], size: int) -> dict[str, float]:
@@ -129,7 +122,7 @@ def over(limit: float, kind: str, names: Iterable[str], size: int) -> dict[str, 
     taken = dict.fromkeys(names, float("inf"))
     for _ in range(ATTEMPTS):
         for name in [name for name, least in taken.items() if least > limit]:
-            taken[name] = min(taken[name], seconds(kind, PIECES[name], size) / slowness())
+            taken[name] = min(taken[name], seconds(kind, PIECES[name], size))
     return {name: least for name, least in taken.items() if least > limit}
 
 
