@@ -104,7 +104,7 @@ def unpack(packed: bytes) -> Cable:
 
 
 def unpack_facts(packed: bytes) -> Cable:
-    """As `unpack`, but without its long texts: text, body, paragraphs and versions are empty. Takes half the time."""
+    """As `unpack`, but without its long texts: text, body, paragraphs and versions are empty."""
     record: dict[str, Any] = orjson.loads(packed[: packed.index(b"\n")])
     return _cable(record | {"text": "", "body": "", "paragraphs": (), "versions": ()})
 

@@ -4,7 +4,7 @@ NumPy sorts numbers several times as fast as it finds a sorting order, and nothi
 count them and put each where it belongs takes longer, too: memory is then written here and there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -46,22 +46,20 @@ class Layout:
 
     def postings(self, keys: Array, terms: int) -> Stretch:
         """The postings of `terms` terms from all their occurrences. Sorts the keys in their place."""
-        keys.sort()
-        counts = np.zeros(terms, np.int64)
-        documents, frequencies, positions = (np.empty(keys.size, np.int32) for _ in range(3))
-        arrays = counts, documents, frequencies, positions
-        found, kept = _split(keys, self.document_bits, self.place_bits, MOST_OCCURRENCES, *arrays)
-        return Stretch(counts, documents[:found], frequencies[:found], positions[:kept])
+        return self._postings(keys, terms, np.empty(keys.size, np.int32))
 
     def sums(self, keys: Array, terms: int) -> Stretch:
         """The postings of `terms` terms from keys with frequencies; those of one term and document are added up. Sorts
         the keys in their place."""
+        return replace(self._postings(keys, terms, np.empty(0, np.int32)), positions=None)
+
+    def _postings(self, keys: Array, terms: int, positions: Array) -> Stretch:
         keys.sort()
         counts = np.zeros(terms, np.int64)
         documents, frequencies = np.empty(keys.size, np.int32), np.empty(keys.size, np.int32)
-        arrays = counts, documents, frequencies
-        found = _add_up(keys, self.document_bits, self.place_bits, MOST_OCCURRENCES, *arrays)
-        return Stretch(counts, documents[:found], frequencies[:found])
+        arrays = counts, documents, frequencies, positions
+        found, kept = _split(keys, self.document_bits, self.place_bits, MOST_OCCURRENCES, *arrays)
+        return Stretch(counts, documents[:found], frequencies[:found], positions[:kept])
 
 
 @compiled("UniTuple(i8, 2)(i8[::1], i8, i8, i8, i8[::1], i4[::1], i4[::1], i4[::1])")
@@ -75,44 +73,26 @@ def _split(
     frequencies: Array,
     positions: Array,
 ) -> tuple[int, int]:
-    """The postings and positions, `most` of each posting, of sorted occurrences; returns how many there are. `counts`:
-    zeros."""
+    """The postings and positions, `most` of each posting, of sorted keys; returns how many there are. Where `positions`
+    is empty the keys have frequencies in their place, which are added up. `counts`: zeros."""
     found = kept = 0
     last = np.int64(-1)
     for key in keys:
         posting = key >> place_bits
+        place = key & ((1 << place_bits) - 1)
         if posting != last:
             last = posting
             counts[posting >> document_bits] += 1
             documents[found] = posting & ((1 << document_bits) - 1)
             frequencies[found] = 0
             found += 1
-        if frequencies[found - 1] < most:
+        if positions.size == 0:
+            frequencies[found - 1] = min(frequencies[found - 1] + place, most)
+        elif frequencies[found - 1] < most:
             frequencies[found - 1] += 1
-            positions[kept] = key & ((1 << place_bits) - 1)
+            positions[kept] = place
             kept += 1
     return found, kept
-
-
-@compiled("i8(i8[::1], i8, i8, i8, i8[::1], i4[::1], i4[::1])")
-def _add_up(
-    keys: Array, document_bits: int, place_bits: int, most: int, counts: Array, documents: Array, frequencies: Array
-) -> int:
-    """The postings of sorted keys with frequencies, none more than `most`; returns how many there are. `counts`:
-    zeros."""
-    found = 0
-    last = np.int64(-1)
-    for key in keys:
-        posting = key >> place_bits
-        if posting != last:
-            last = posting
-            counts[posting >> document_bits] += 1
-            documents[found] = posting & ((1 << document_bits) - 1)
-            frequencies[found] = 0
-            found += 1
-        frequency = key & ((1 << place_bits) - 1)
-        frequencies[found - 1] = min(frequencies[found - 1] + frequency, most)
-    return found
 
 
 @compiled("void(u4[::1], i8[::1], i8[::1], i8[::1], u4[::1], i8, i8, i8[::1])")

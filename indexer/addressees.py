@@ -32,12 +32,6 @@ def read_recipients(text: str) -> Recipients:
     return Recipients(action=_addressees(_lines(text, marks, "TO")), info=_addressees(_lines(text, marks, "INFO")))
 
 
-def read_list(text: str, section: str) -> tuple[Addressee, ...]:
-    """The addressees of one section, "TO" or "INFO", of `flat` header text, in order."""
-    text = _unfolded(text)
-    return _addressees(_lines(text, list(_SECTION.finditer(text)), section))
-
-
 def _addressees(lines: list[str]) -> tuple[Addressee, ...]:
     addressees: list[Addressee] = []
     excluding = False

@@ -58,14 +58,14 @@ def signers(text: str, canonicalize: bool) -> list[str]:
 def recipients(header: str) -> list[dict[str, Any]]:
     return [
         dataclasses.asdict(addressee) | {"excluded": list(addressee.excluded)}
-        for addressee in addressees.read_list(labels.flat(header), "TO")
+        for addressee in addressees.read_recipients(labels.flat(header)).action
     ]
 
 
 def info_recipients(header: str) -> list[dict[str, Any]]:
     return [
         dataclasses.asdict(addressee) | {"excluded": list(addressee.excluded)}
-        for addressee in addressees.read_list(labels.flat(header), "INFO")
+        for addressee in addressees.read_recipients(labels.flat(header)).info
     ]
 
 

@@ -257,8 +257,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_text_is_read_at_once_and_within_bounds(text: str) -> None:
-    assert min(pace.seconds(lambda: parse(text)) for _ in range(2)) < 0.5
-    parsed = parse(text)
+    found: list[language.Parsed] = []
+    assert pace.seconds(lambda: found.append(parse(text))) < 0.5
+    (parsed,) = found
     assert sum(1 for _ in leaves(parsed.tree)) <= language.MAX_PARTS
     assert len(write(parsed.tree)) < 12 * language.MAX_CHARACTERS
     assert all(len(note) < 300 for note in parsed.notes)

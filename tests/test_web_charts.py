@@ -13,7 +13,7 @@ def buckets(**counts: int) -> list[Bucket]:
 def test_many_years_are_years_with_the_empty_ones() -> None:
     chart = histogram(buckets(m2004_12=3, m2007_01=1, m2007_05=2, m2009_10=8), Question("x"))
     assert chart is not None
-    assert [(bar.period, bar.cables) for bar in chart.bars] == [
+    assert [(bar.period, bar.count) for bar in chart.bars] == [
         ("2004", 3),
         ("2005", 0),
         ("2006", 0),
@@ -40,7 +40,7 @@ def test_a_month_in_view_is_its_days_where_days_were_counted() -> None:
     chart = histogram(buckets(m2008_02_09=4, m2008_02_11=1), Question("", since="2008-02", until="2008-02"))
     assert chart is not None
     assert (chart.unit, len(chart.bars)) == ("day", 29)
-    assert [bar.period for bar in chart.bars if bar.cables] == ["2008-02-09", "2008-02-11"]
+    assert [bar.period for bar in chart.bars if bar.count] == ["2008-02-09", "2008-02-11"]
     assert [name for name, _ in chart.crumbs] == ["All dates", "2008", "February 2008"]
 
 

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from search.page import Bucket, Question
 from web.links import AddressOf, reporting_on, sent_in
@@ -21,21 +20,24 @@ MOST_BARS_OF_MONTHS = 37
 MOST_FIGURES = 12
 
 
-class Bar(NamedTuple):
-    """`period` is `2009`, `2009-10` or `2009-10-09`; `x` to `height` are percent of the drawing. A tuple,
-    which the template takes apart at once."""
+@dataclass(slots=True)  # not frozen: quicker to make
+class Bar:
+    """`period` is `2009`, `2009-10` or `2009-10-09`; `x`, `width`, `y`, `height` are percent of the drawing."""
 
     period: str
     label: str  # under the bar, or ""
     minor: bool  # its label may be left out on a narrow screen
     name: str  # `October 2009`
-    cables: int
+    count: int
     href: str
     x: float
-    middle: float
     width: float
     y: float
     height: float
+
+    @property
+    def middle(self) -> float:
+        return round(self.x + self.width / 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Histogram:
     @property
     def total(self) -> int:
         """Cables of all bars in view."""
-        return sum(bar.cables for bar in self.bars)
+        return sum(bar.count for bar in self.bars)
 
 
 def month_in_view(asked: Question) -> str:
@@ -126,17 +128,15 @@ def _month_number(period: str, otherwise: int) -> int:
 
 def _bar(period: str, position: int, step: float, number: int, peak: int, href: str, bars: int) -> Bar:
     height = max(100 * number / peak, 2.0) if number else 0.0
-    x, width = round(position * step, 3), round(step, 3)
     return Bar(
         period=period,
         label=_label(period, position, bars),
         minor=_is_minor(period, position, bars),
         name=day(period),
-        cables=number,
+        count=number,
         href=href,
-        x=x,
-        middle=round(x + width / 2, 3),
-        width=width,
+        x=round(position * step, 3),
+        width=round(step, 3),
         y=round(100 - height, 3),
         height=round(height, 3),
     )

@@ -115,17 +115,16 @@ def csl(cable: Cable) -> dict[str, Any]:
 
 def coins(cable: Cable) -> str:
     """The cable as a ContextObject in a span (COinS), by which Zotero knows what a page lists."""
-    origin = quote_plus(cable.origin)
     fields = [
-        ("rft.btitle", quote_plus(_one_line(cable.name))),
-        ("rft.aucorp", origin),
-        ("rft.au", origin),
-        ("rft.date", quote_plus(cable.date[:10])),
-        ("rft.pub", "United+States+Department+of+State"),
-        ("rft.series", f"Diplomatic+cable+{quote_plus(cable.id)}"),
-        *(("rft_id", quote_plus(source.url)) for source in cable.sources[:1]),
+        ("rft.btitle", _one_line(cable.name)),
+        ("rft.aucorp", cable.origin),
+        ("rft.au", cable.origin),
+        ("rft.date", cable.date[:10]),
+        ("rft.pub", "United States Department of State"),
+        ("rft.series", f"Diplomatic cable {cable.id}"),
+        *(("rft_id", source.url) for source in cable.sources[:1]),
     ]
-    return "&".join([_COINS, *(f"{name}={value}" for name, value in fields if value)])
+    return "&".join([_COINS, *(f"{name}={quote_plus(value)}" for name, value in fields if value)])
 
 
 _COINS = urlencode(

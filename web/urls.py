@@ -142,14 +142,14 @@ def term(field: str, value: str) -> str:
 
 def with_value(asked: Question, name: str, value: str) -> Question:
     """Also this value of the facet."""
-    chosen, excluded = _less(asked.chosen, name, value), _less(asked.excluded, name, value)
-    return replace(asked, chosen=_more(chosen, name, value), excluded=excluded, offset=0)
+    cleared = without_value(asked, name, value)
+    return replace(cleared, chosen={**cleared.chosen, name: (*cleared.chosen.get(name, ()), value)})
 
 
 def with_excluded(asked: Question, name: str, value: str) -> Question:
     """None that has this value of the facet."""
-    chosen, excluded = _less(asked.chosen, name, value), _less(asked.excluded, name, value)
-    return replace(asked, chosen=chosen, excluded=_more(excluded, name, value), offset=0)
+    cleared = without_value(asked, name, value)
+    return replace(cleared, excluded={**cleared.excluded, name: (*cleared.excluded.get(name, ()), value)})
 
 
 def without_value(asked: Question, name: str, value: str) -> Question:
@@ -179,14 +179,8 @@ def is_narrowed(asked: Question) -> bool:
     return bool(asked.chosen or asked.excluded or asked.since or asked.until)
 
 
-def _more(values_of: dict[str, tuple[str, ...]], name: str, value: str) -> dict[str, tuple[str, ...]]:
-    return {**values_of, name: (*values_of.get(name, ()), value)}
-
-
 def _less(values_of: dict[str, tuple[str, ...]], name: str, value: str) -> dict[str, tuple[str, ...]]:
-    if name not in values_of:
-        return values_of
-    left = {**values_of, name: tuple(v for v in values_of[name] if v != value)}
+    left = {**values_of, name: tuple(v for v in values_of.get(name, ()) if v != value)}
     return {n: values for n, values in left.items() if values}
 
 
