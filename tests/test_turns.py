@@ -20,16 +20,18 @@ def test_turns_come_in_the_order_in_which_they_were_asked_for() -> None:
     turns, order = Turns(1), []
 
     def ask(who: int) -> None:
-        assert turns.take(LONG)
+        turn = turns.take(LONG)
+        assert turn is not None
         order.append(who)
-        turns.give_back()
+        turns.give_back(turn)
 
-    assert turns.take(0)
+    first = turns.take(0)
+    assert first is not None
     with ThreadPoolExecutor(6) as pool:
         for who in range(5):
             pool.submit(ask, who)
             _until_waiting(turns, who + 1)
-        turns.give_back()
+        turns.give_back(first)
         ask(5)  # comes right after, when the first may not have woken yet
     assert order == [0, 1, 2, 3, 4, 5]
 
@@ -40,7 +42,8 @@ def test_no_more_than_so_many_at_once_and_every_turn_comes_back() -> None:
 
     def work(_: int) -> bool:
         nonlocal now, most
-        if not turns.take(LONG):
+        turn = turns.take(LONG)
+        if turn is None:
             return False
         with counted:
             now += 1
@@ -48,19 +51,48 @@ def test_no_more_than_so_many_at_once_and_every_turn_comes_back() -> None:
         time.sleep(0.0005)
         with counted:
             now -= 1
-        turns.give_back()
+        turns.give_back(turn)
         return True
 
     with ThreadPoolExecutor(12) as pool:
         assert all(pool.map(work, range(300)))
     assert most == 3
-    assert [turns.take(0) for _ in range(4)] == [True, True, True, False]
+    assert [turns.take(0) is not None for _ in range(4)] == [True, True, True, False]
 
 
 def test_who_has_lost_patience_is_given_no_turn() -> None:
     turns = Turns(1)
-    assert turns.take(0)
-    assert not turns.take(0.01)
-    turns.give_back()
-    assert turns.take(0)
-    assert not turns.take(0)
+    first = turns.take(0)
+    assert first is not None
+    assert turns.take(0.01) is None
+    turns.give_back(first)
+    assert turns.take(0) is not None
+    assert turns.take(0) is None
+
+
+def test_one_begins_beside_another_only_when_that_has_taken_long() -> None:
+    turns = Turns(3, alone=0.05)
+    long = turns.take(0)
+    assert long is not None
+    assert turns.take(0) is None, "the other has only begun"
+    second = turns.take(LONG)
+    assert second is not None
+    assert second - long >= 0.05
+    assert turns.take(0) is None, "now the second has only begun"
+    turns.give_back(second)
+    third = turns.take(0)
+    assert third is not None, "the long one holds up nobody"
+    turns.give_back(third)
+    turns.give_back(long)
+    assert turns.take(0) is not None
+
+
+def test_who_leaves_first_in_the_line_tells_the_next_that_it_is_first() -> None:
+    turns = Turns(2, alone=0.3)
+    assert turns.take(0) is not None
+    with ThreadPoolExecutor(2) as pool:
+        impatient = pool.submit(turns.take, 0.1)
+        _until_waiting(turns, 1)
+        patient = pool.submit(turns.take, LONG)
+        assert impatient.result() is None
+        assert patient.result(LONG) is not None, "nobody gives a turn back: it must look at the time itself"

@@ -37,6 +37,8 @@ HEADERS = {
 }
 LOOPBACK = frozenset({"127.0.0.1", "::1", "::ffff:127.0.0.1"})
 ALWAYS_OPEN = frozenset({"/healthz"})
+ALONE = 0.05
+"""Seconds in which a request is worked on with no new one beside it: more than twice what most pages take."""
 _NEVER_LIMITED = ("/static/", "/healthz", "/readyz", "/metrics")
 _LONG = ("/export.", "/dossier.zip")
 
@@ -98,13 +100,15 @@ def _bound_writers(app: Flask, settings: Settings) -> None:
     @app.before_request
     def take() -> None:
         if request.path.startswith(_LONG):
-            if not writers.take(0):
+            turn = writers.take(0)
+            if turn is None:
                 raise ServiceUnavailable("Others are taking away long results. Please try again in a few seconds.")
-            request.environ["reftel.writer"] = True
+            request.environ["reftel.writer"] = turn
 
     def leave(environ: WSGIEnvironment) -> None:
-        if environ.pop("reftel.writer", False):
-            writers.give_back()
+        turn = environ.pop("reftel.writer", None)
+        if turn is not None:
+            writers.give_back(turn)
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         try:
@@ -120,17 +124,19 @@ def _bound_writers(app: Flask, settings: Settings) -> None:
 
 def _take_turns(app: Flask, settings: Settings) -> None:
     """At most `at_once` requests are worked on; one that waits longer than `patience` is told to come back (503)."""
-    turns = Turns(settings.at_once)
+    turns = Turns(settings.at_once, ALONE)
 
     @app.before_request
     def wait() -> None:
         if request.path.startswith(_NEVER_LIMITED):
             return
-        if not turns.take(settings.patience):
+        turn = turns.take(settings.patience)
+        if turn is None:
             raise ServiceUnavailable("More is being asked than can be answered. Please try again in a few seconds.")
-        request.environ["reftel.turn"] = True
+        request.environ["reftel.turn"] = turn
 
     @app.teardown_request
     def leave(_: BaseException | None) -> None:
-        if request.environ.pop("reftel.turn", False):
-            turns.give_back()
+        turn = request.environ.pop("reftel.turn", None)
+        if turn is not None:
+            turns.give_back(turn)

@@ -28,7 +28,7 @@ class Settings:
     access_log: bool = False  # a line of JSON for each request, on standard output
     log_queries: bool = False  # with what was asked for
     threads: int = 24  # of one worker process, more than `at_once`; a third of them may write long answers
-    at_once: int = 4  # requests of one worker process that are worked on at the same time
+    at_once: int = 4  # requests of one worker process that are worked on at the same time; the others take long
     patience: float = 3.0  # seconds that a request waits for its turn before it is told to come back
 
     @classmethod
