@@ -161,7 +161,8 @@ class _Keyword(_Counter):
         is_rare = ~np.isin(values, self._values.common)
         rare = values[is_rare]
         by_value = np.argsort(rare, kind="stable")
-        owners = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(starts))[is_rare][by_value]
+        documents = np.arange(self.size, dtype=np.intp)  # as `take` wants them: it would cast others at each count
+        owners = np.repeat(documents, np.diff(starts))[is_rare][by_value]
         distinct, begin = np.unique(rare[by_value], return_index=True)
         return distinct, begin, owners
 

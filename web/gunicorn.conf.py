@@ -10,6 +10,7 @@ import resource
 from typing import Any
 
 from web.settings import Settings
+from web.warming import warm
 
 resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
 
@@ -30,12 +31,13 @@ control_socket_disable = True
 sendfile = False  # it would overtake what a reader has not taken yet (web/worker.py)
 
 
-def when_ready(_server: Any) -> None:
+def when_ready(server: Any) -> None:
     """What was opened is there to stay: the workers' collectors need not look through it, nor touch its shared pages.
 
     A page of results makes thousands of objects that die with it; they are looked through a few times a second, not
     several times a page (a tenth of its time).
     """
+    warm(server.app.wsgi())
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
