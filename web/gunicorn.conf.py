@@ -1,8 +1,9 @@
 # ruff: noqa: N999
 """How does gunicorn serve the site? Threads in a few processes, with every queue bounded.
 
-The index is opened before the workers are forked, so that they share its pages. A request line, its headers and the
-time it may take are limited; a slow or idle connection holds no thread (web/worker.py).
+The index is opened and a page of each kind is made before the workers are forked, so that they share what that takes. A
+request line, its headers and the time it may take are limited; a slow or idle connection holds no thread
+(web/worker.py).
 """
 
 import gc
@@ -32,7 +33,8 @@ sendfile = False  # it would overtake what a reader has not taken yet (web/worke
 
 
 def when_ready(server: Any) -> None:
-    """What was opened is there to stay: the workers' collectors need not look through it, nor touch its shared pages.
+    """What was opened and made is there to stay: the workers' collectors need not look through it, nor touch its shared
+    pages.
 
     A page of results makes thousands of objects that die with it; they are looked through a few times a second, not
     several times a page (a tenth of its time).
