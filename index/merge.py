@@ -5,17 +5,19 @@ the order or the number of the segments. Postings are merged a stretch of terms 
 a stretch, of the terms themselves and of a few numbers for each document.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from index.codec.arrays import Array, Writer, ranges
 from index.codec.cables import write_dictionaries
 from index.codec.codec import ColumnSegment
+from index.codec.lexicon import Lexicon
 from index.codec.postings import BLOCK, MOST_OCCURRENCES, MOST_POSITIONS, Postings, PostingsWriter
 from index.codec.segment import NO_NUMBER, Kind, Segment, as_length_bytes, describe
 from index.compiled import compiled
@@ -39,6 +41,17 @@ class Source:
 
     segment: Segment
     places: Array
+
+
+Held = TypeVar("Held", bound=Source)
+
+
+def _in_turn(sources: Iterable[Held]) -> Iterator[Held]:
+    """Each of them; the memory that reading one has filled is let go before the next. The kernel maps up to 2 MB
+    around every byte that is read: of a hundred runs it would soon be all of them."""
+    for source in sources:
+        yield source
+        source.segment.release()
 
 
 def merge(
@@ -92,12 +105,13 @@ def _placed(segments: Sequence[Segment], alive: Sequence[Array | None]) -> tuple
         mine = owner == number
         places[old[mine]] = np.flatnonzero(mine)
         sources.append(Source(segment, places))
+        segment.release()
     return sources, order.size
 
 
 def _id_ranks(segments: Sequence[Segment]) -> list[Array]:
     """For every document of each segment the place of its id among all ids; documents without one come first."""
-    _, numbers = _united([segment.postings("id") for segment in segments])
+    _, numbers = united(_lexicon(segment, "id") for segment in segments)
     found = []
     for segment, number in zip(segments, numbers, strict=True):
         ranks = np.append(number, -1)
@@ -145,7 +159,7 @@ def _write_cables(writer: Writer, sources: Sequence[Source], documents: int, kin
     old = np.zeros(documents, np.int64)
     sizes = np.zeros(documents, np.int64)
     dictionaries: dict[bytes, None] = {}
-    for number, source in enumerate(sources):
+    for number, source in enumerate(_in_turn(sources)):
         cables = source.segment.cables
         kept = np.flatnonzero(source.places >= 0)
         places = source.places[kept]
@@ -154,13 +168,13 @@ def _write_cables(writer: Writer, sources: Sequence[Source], documents: int, kin
         dictionaries |= dict.fromkeys(cables.dictionaries)
     writer.add("cables/ends", np.cumsum(sizes).astype(np.uint64))
     blob = writer.reserve("cables/blob", np.uint8, int(sizes.sum()))
-    frames = [source.segment.cables.frame for source in sources]
     for start in range(0, documents, CABLES_AT_ONCE):
         some = slice(start, start + CABLES_AT_ONCE)
-        joined = b"".join(frames[n](d) for n, d in zip(owner[some].tolist(), old[some].tolist(), strict=True))
-        blob.append(np.frombuffer(joined, np.uint8))
-        for source in sources:
-            source.segment.release()
+        frames = [b""] * owner[some].size
+        for number, source in enumerate(_in_turn(sources)):
+            for at in np.flatnonzero(owner[some] == number).tolist():
+                frames[at] = bytes(source.segment.cables.frame(int(old[start + at])))
+        blob.append(np.frombuffer(b"".join(frames), np.uint8))
     write_dictionaries(writer, list(dictionaries))
 
 
@@ -175,19 +189,19 @@ PARTS: dict[str, Callable[[Writer, Sequence[Source], int, dict[str, Kind]], None
 
 def _place(merged: Array, sources: Sequence[Source], columns: Sequence[Array | None]) -> None:
     """Puts the columns of the sources where their documents go."""
-    for source, column in zip(sources, columns, strict=True):
+    for source, column in zip(_in_turn(sources), columns, strict=True):
         if column is not None:
             kept = source.places >= 0
             merged[source.places[kept]] = column[kept]
 
 
 def _write_values(writer: Writer, sources: Sequence[Source], documents: int, name: str) -> None:
-    terms, maps = _united([source.segment.postings(name) for source in sources])
+    terms, maps = _united(sources, name)
     labels = [b""] * len(terms)
     first = np.full(len(terms), documents)  # which document has a term first: it says how the value is written
     counts = np.zeros(documents, np.int64)
     lists: list[tuple[Array, Array, Array, Array]] = []
-    for source, numbers in zip(sources, maps, strict=True):
+    for source, numbers in zip(_in_turn(sources), maps, strict=True):
         held = source.segment.values(name)
         if held is None:
             continue
@@ -233,19 +247,18 @@ def _write_fields(writer: Writer, sources: Sequence[Source], documents: int, nam
 def _write_postings(
     writer: Writer, sources: Sequence[Source], documents: int, name: str, length_bytes: Array | None
 ) -> None:
-    postings = [source.segment.postings(name) for source in sources]
-    terms, maps = _united(postings)
+    terms, maps = _united(sources, name)
     merging = [
-        _Merging(held, source.places, numbers)
-        for held, source, numbers in zip(postings, sources, maps, strict=True)
-        if held is not None
+        _Merging(source.segment, source.places, held, numbers)
+        for source, numbers in zip(sources, maps, strict=True)
+        if (held := source.segment.postings(name)) is not None
     ]
     if not merging:
         return
     with_positions = merging[0].postings.has_positions
     counts = np.zeros(len(terms), np.int64)
     occurrences = np.zeros(len(terms), np.int64) if with_positions else None
-    for one in merging:
+    for one in _in_turn(merging):
         mine, mine_occurrences = one.counts()
         counts[one.numbers] += mine
         if occurrences is not None:
@@ -265,15 +278,13 @@ def _write_postings(
     for low, high in _stretches(sizes, layout.most_terms):
         goes_on = False
         for some in _document_ranges(documents, int(sizes[low:high].sum())):
-            keys = np.concatenate([one.take(low, high, layout, some) for one in merging])
+            keys = np.concatenate([one.take(low, high, layout, some) for one in _in_turn(merging)])
             if not keys.size:
                 continue
             stretch = layout.postings(keys, high - low) if with_positions else layout.sums(keys, high - low)
             # A term that lost all its documents is not in the outcome.
             target.append(replace(stretch, counts=stretch.counts[stretch.counts > 0]), goes_on=goes_on)
             goes_on = True
-            for source in sources:
-                source.segment.release()
     target.finish()
 
 
@@ -284,8 +295,14 @@ def _document_ranges(documents: int, size: int) -> list[range]:
     return [range(start, min(start + at_once, documents)) for start in range(0, documents, at_once)]
 
 
-def _united(postings: Sequence[Postings | None]) -> tuple[list[bytes], list[Array]]:
-    return united([held.lexicon if held is not None else None for held in postings])
+def _united(sources: Sequence[Source], name: str) -> tuple[list[bytes], list[Array]]:
+    """The terms of a field, and for each source the new numbers of its own."""
+    return united(_lexicon(source.segment, name) for source in _in_turn(sources))
+
+
+def _lexicon(segment: Segment, name: str) -> Lexicon | None:
+    held = segment.postings(name)
+    return held.lexicon if held is not None else None
 
 
 def _stretches(sizes: Array, most_terms: int) -> list[tuple[int, int]]:
@@ -300,11 +317,10 @@ def _stretches(sizes: Array, most_terms: int) -> list[tuple[int, int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Merging:
-    """One source of a field: `numbers[old]` is the new number of its term, `places[old]` that of its document."""
+class _Merging(Source):
+    """A source's postings of a field: `numbers[old]` is the new number of a term."""
 
     postings: Postings
-    places: Array
     numbers: Array
 
     @property

@@ -3,7 +3,7 @@
 Their bytes are looked up in a table by a compiled loop: a merge of many runs meets the same words again and again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from secrets import randbits
 
 import numpy as np
@@ -15,7 +15,7 @@ from index.compiled import compiled
 _FEWEST_ROWS = 1 << 16
 
 
-def united(lexicons: Sequence[Lexicon | None]) -> tuple[list[bytes], list[Array]]:
+def united(lexicons: Iterable[Lexicon | None]) -> tuple[list[bytes], list[Array]]:
     """All terms in order, and for each lexicon the new number (i64) of each of its terms; of None there are none."""
     met = _Met()
     numbers = [met.take(lexicon) if lexicon is not None else np.zeros(0, np.int64) for lexicon in lexicons]
