@@ -94,6 +94,42 @@ def test_many_batches_become_few_runs(
     assert arrays(folder) == arrays(once)
 
 
+def test_a_merge_holds_the_pages_of_one_run_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of however many there are: what is mapped counts as memory of the process."""
+    write_part, release = merge._write_part, Segment.release
+    let_go: list[Path] = []
+
+    def writing(path: Path, part: str, sources: Sequence[merge.Source], documents: int) -> None:
+        assert len(sources) == 3
+        assert not _runs_in_memory()
+        with monkeypatch.context() as here:
+            here.setattr(Segment, "release", releasing)
+            write_part(path, part, sources, documents)
+        assert not _runs_in_memory()
+
+    def releasing(segment: Segment) -> None:
+        assert _runs_in_memory() <= set(segment.paths)
+        let_go.extend(segment.paths)
+        release(segment)
+
+    monkeypatch.setattr(merge, "_write_part", writing)
+    monkeypatch.setattr(bulk, "MOST_DOCUMENTS", 20)
+    assert bulk.write(tmp_path, [CABLES], iter, 1, 256, print) == len(CABLES)
+    assert len(set(let_go)) == 3
+
+
+def _runs_in_memory() -> set[Path]:
+    """The runs of which this process holds pages."""
+    held, mapped = set(), Path()
+    for line in Path("/proc/self/smaps").read_text(encoding="utf-8").splitlines():
+        name, *values = line.split(maxsplit=5)
+        if not name.endswith(":"):  # a stretch of memory: from-to, rights, offset, device, inode, file
+            mapped = Path(values[-1])
+        elif name == "Rss:" and values[0] != "0" and mapped.parent.name == "runs":
+            held.add(mapped)
+    return held
+
+
 @pytest.mark.parametrize("processes", [0, 1, 2, 4])
 def test_work_is_done_once_in_each_process(processes: int) -> None:
     with executor(processes) as pool:
