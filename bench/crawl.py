@@ -66,7 +66,15 @@ def run(count: int, folder: Path, processes: int, memory_mb: int) -> dict[str, A
         said, _ = child.communicate()
     if child.returncode:
         raise SystemExit(f"the build ended with {child.returncode}")
-    return {**json.loads(said.splitlines()[-1]), "processes": processes, "peak_mb": sampler.peak_mb}
+    measured = json.loads(said.splitlines()[-1])
+    return {**measured, "text_mb": text_mb(index), "processes": processes, "peak_mb": sampler.peak_mb}
+
+
+def text_mb(index: Path) -> float:
+    """How large the texts of all cables are, as some of them tell."""
+    generation = Store(index).current()
+    looked_at = range(0, len(generation), max(1, len(generation) // SAMPLE))
+    return statistics.fmean(len(generation.cable(n).text) for n in looked_at) * len(generation) / 1e6
 
 
 def measure(crawl: Path, index: Path, processes: int, memory_mb: int) -> dict[str, Any]:
@@ -83,9 +91,6 @@ def measure(crawl: Path, index: Path, processes: int, memory_mb: int) -> dict[st
     report = build([crawl], Store(index), processes=processes, memory_mb=memory_mb, progress=progress)
     ended = time.perf_counter()
     (read_from, read_to), (index_from, index_to) = spans.values()
-    generation = Store(index).current()
-    looked_at = range(0, len(generation), max(1, len(generation) // SAMPLE))
-    texts = statistics.fmean(len(generation.cable(n).text) for n in looked_at) * len(generation)
     return {
         "pages": report.pages,
         "cables": report.cables,
@@ -98,7 +103,6 @@ def measure(crawl: Path, index: Path, processes: int, memory_mb: int) -> dict[st
         },
         "total_s": ended - started,
         "index_mb": sum(path.stat().st_size for path in index.rglob("*") if path.is_file()) / 1e6,
-        "text_mb": texts / 1e6,
     }
 
 
