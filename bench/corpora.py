@@ -9,6 +9,7 @@ import lzma
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -35,8 +36,8 @@ def jsonl(count: int, folder: Path) -> Path:
         return path
     folder.mkdir(parents=True, exist_ok=True)
     if count == REAL:
-        with lzma.open(SCALE / "cables.jsonl.xz", "rt", encoding="utf-8") as packed:
-            path.write_text(packed.read(), encoding="utf-8")
+        with lzma.open(SCALE / "cables.jsonl.xz") as packed, path.open("wb") as file:
+            shutil.copyfileobj(packed, file)  # what this process held at its largest would count as that of the next
     else:
         subprocess.run([sys.executable, SCALE / "make_scale.py", str(count), path], check=True)
     return path

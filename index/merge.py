@@ -18,7 +18,7 @@ from index.codec.arrays import Array, Writer, ranges
 from index.codec.cables import write_dictionaries
 from index.codec.codec import ColumnSegment
 from index.codec.lexicon import Lexicon
-from index.codec.postings import BLOCK, MOST_OCCURRENCES, MOST_POSITIONS, Postings, PostingsWriter
+from index.codec.postings import BLOCK, FIRST, MOST_OCCURRENCES, MOST_POSITIONS, Postings, PostingsWriter
 from index.codec.segment import NO_NUMBER, Kind, Segment, as_length_bytes, describe
 from index.compiled import compiled
 from index.invert import write_keyword
@@ -277,10 +277,14 @@ def _write_postings(
     sizes = counts if occurrences is None else occurrences
     for low, high in _stretches(sizes, layout.most_terms):
         goes_on = False
-        for some in _document_ranges(documents, int(sizes[low:high].sum())):
-            keys = np.concatenate([one.take(low, high, layout, some) for one in _in_turn(merging)])
-            if not keys.size:
+        room = np.empty(int(sizes[low:high].sum()), np.int64)
+        for some in _document_ranges(documents, room.size):
+            taken = 0
+            for one in _in_turn(merging):
+                taken += one.take(low, high, layout, some, room[taken:])
+            if not taken:
                 continue
+            keys = room[:taken]
             stretch = layout.postings(keys, high - low) if with_positions else layout.sums(keys, high - low)
             # A term that lost all its documents is not in the outcome.
             target.append(replace(stretch, counts=stretch.counts[stretch.counts > 0]), goes_on=goes_on)
@@ -344,27 +348,28 @@ class _Merging(Source):
             occurrences += np.bincount(term, frequencies, minlength=size).astype(np.int64)
         return documents, occurrences
 
-    def take(self, low: int, high: int, layout: Layout, some: range) -> Array:
-        """Its occurrences (postings, where there are no positions) of the new terms low…high-1 in some of the new
-        documents, as keys in which the term `low` is 0."""
+    def take(self, low: int, high: int, layout: Layout, some: range, keys: Array) -> int:
+        """Writes its occurrences (postings, where there are no positions) of the new terms low…high-1 in some of the
+        new documents as keys, in which the term `low` is 0; returns how many there are. Raises ValueError when they do
+        not agree with each other or there is no room for them."""
         if self.places.max(initial=-1) < some.start or self.places.min(initial=some.stop) >= some.stop:
-            return np.zeros(0, np.int64)  # runs follow each other in time: most have none of a block of documents
+            return 0  # runs follow each other in time: most have none of a block of documents
         first, last = np.searchsorted(self.numbers, [low, high]).tolist()
         held = self.postings
-        terms, counts = layout.keys(self.numbers[first:last] - low, 0, 0), held.document_counts(first, last)
-        documents, sizes = held.documents_of(first, last), held.frequencies(first, last)
-        values = held.positions(first, last) if held.has_positions else sizes
-        if not held.has_positions:
-            sizes = np.ones_like(sizes)
-        if not int(counts.sum()) == documents.size == sizes.size or int(sizes.sum()) != values.size:
+        terms = layout.keys(self.numbers[first:last] - low, 0, 0)
+        postings = held.document_counts(first, last).astype(np.int64), held.documents_of(first, last)
+        bounds = some.start, some.stop, layout.place_bits
+        if held.has_positions:
+            raw, wide = held.raw_positions(first, last), held.wide_positions(first, last)
+            taken = _rename_positions(terms, *postings, self.places, *bounds, raw.copy(), FIRST, *wide, keys)
+        else:
+            taken = _rename(terms, *postings, self.places, *bounds, held.frequencies(first, last), keys)
+        if taken < 0:
             raise ValueError(f"the postings of {held.field} do not agree with each other")
-        keys = np.empty(values.size, np.int64)
-        bounds = self.places, some.start, some.stop
-        size = _rename(terms, counts.astype(np.int64), documents, *bounds, sizes, values, layout.place_bits, keys)
-        return keys[:size]
+        return taken
 
 
-@compiled("i8(i8[::1], i8[::1], i8[::1], i8[::1], i8, i8, i8[::1], i8[::1], i8, i8[::1])")
+@compiled("i8(i8[::1], i8[::1], i8[::1], i8[::1], i8, i8, i8, i8[::1], i8[::1])")
 def _rename(
     terms: Array,
     counts: Array,
@@ -372,26 +377,66 @@ def _rename(
     places: Array,
     start: int,
     stop: int,
-    sizes: Array,
-    values: Array,
     place_bits: int,
+    frequencies: Array,
     keys: Array,
 ) -> int:
-    """Writes as keys what the postings of some terms hold in the new documents start…stop-1; returns how many keys.
+    """Writes as keys the postings of some terms in the new documents start…stop-1; returns how many keys, -1 where
+    sizes do not agree or there is no room.
 
-    `terms`: the new key of each; `counts`: its postings, whose `documents` become `places[document]`; `sizes`: how many
-    of the `values` each posting has.
+    `terms`: the new key of each; `counts`: its postings, whose `documents` become `places[document]`.
     """
-    posting = at = made = 0
+    if counts.sum() != documents.size or frequencies.size != documents.size:
+        return -1
+    posting = made = 0
     for term in range(terms.size):
         for _ in range(counts[term]):
             place = places[documents[posting]]
-            size = sizes[posting]
             if start <= place < stop:
-                key = terms[term] | (place << place_bits)
-                for value in values[at : at + size]:
-                    keys[made] = key | value
-                    made += 1
-            at += size
+                if made == keys.size:
+                    return -1
+                keys[made] = terms[term] | (place << place_bits) | frequencies[posting]
+                made += 1
             posting += 1
     return made
+
+
+@compiled("i8(i8[::1], i8[::1], i8[::1], i8[::1], i8, i8, i8, u2[::1], i8, i8[::1], i8[::1], i8[::1])")
+def _rename_positions(
+    terms: Array,
+    counts: Array,
+    documents: Array,
+    places: Array,
+    start: int,
+    stop: int,
+    place_bits: int,
+    raw: Array,
+    first: int,
+    wide_at: Array,
+    wide: Array,
+    keys: Array,
+) -> int:
+    """As `_rename`, a key for each position; `raw`, `first`, `wide_at` and `wide` as index/codec/postings.py tells."""
+    if counts.sum() != documents.size:
+        return -1
+    posting = at = wider = made = 0
+    for term in range(terms.size):
+        for _ in range(counts[term]):
+            place = places[documents[posting]]
+            key = terms[term] | (place << place_bits)
+            posting += 1
+            begin = at
+            while at < raw.size and (raw[at] >= first) == (at == begin):
+                position = raw[at] & (first - 1)
+                if wider < wide_at.size and wide_at[wider] == at:
+                    position = wide[wider]
+                    wider += 1
+                if start <= place < stop:
+                    if made == keys.size:
+                        return -1
+                    keys[made] = key | position
+                    made += 1
+                at += 1
+            if at == begin:
+                return -1
+    return made if at == raw.size else -1

@@ -12,7 +12,7 @@ import pytest
 from index import bulk, merge
 from index.cable import Cable
 from index.codec.arrays import Reader, Writer
-from index.codec.postings import BLOCK, PostingsWriter, Stretch
+from index.codec.postings import BLOCK, FIRST, PostingsWriter, Stretch
 from index.codec.segment import Segment
 from index.errors import WorkerDied
 from index.invert import MOST_DOCUMENTS
@@ -116,6 +116,31 @@ def test_a_merge_holds_the_pages_of_one_run_at_a_time(tmp_path: Path, monkeypatc
     monkeypatch.setattr(bulk, "MOST_DOCUMENTS", 20)
     assert bulk.write(tmp_path, [CABLES], iter, 1, 256, print) == len(CABLES)
     assert len(set(let_go)) == 3
+
+
+@pytest.mark.parametrize(
+    ("counts", "raw", "room", "written"),
+    [
+        ([2], [FIRST | 3, 5, FIRST | 4], 3, [3, 5, 1 << 8 | 4]),
+        ([2], [FIRST | 3, 5, FIRST | 4], 2, None),  # more than there is room for
+        ([2], [FIRST | 3, 5, 4], 3, None),  # a posting without a position
+        ([2], [FIRST | 3, FIRST | 5, FIRST | 4], 3, None),  # positions without a posting
+        ([2], [3, FIRST | 5, FIRST | 4], 3, None),
+        ([3], [FIRST | 3, 5, FIRST | 4], 3, None),  # postings without a document
+        ([2], [], 3, None),
+    ],
+)
+def test_postings_that_do_not_agree_are_not_merged(
+    counts: list[int], raw: list[int], room: int, written: list[int] | None
+) -> None:
+    none, keys = np.zeros(0, np.int64), np.full(4, -1)
+    terms, documents = np.zeros(1, np.int64), np.array([0, 1])
+    size = merge._rename_positions(
+        terms, np.array(counts), documents, documents, 0, 2, 8, np.array(raw, np.uint16), FIRST, none, none, keys[:room]
+    )
+    assert size == (-1 if written is None else len(written))
+    assert written is None or keys[:size].tolist() == written
+    assert keys[room:].tolist() == [-1] * (4 - room)
 
 
 def _runs_in_memory() -> set[Path]:

@@ -163,9 +163,10 @@ class Postings:
             found[here[is_asked]] = wide[some][is_asked]
         return found
 
-    def raw_positions(self, term: int) -> Array:
-        """The positions (u16) of a term as they lie: below FIRST they are modulo FIRST."""
-        return self._some_places(term, None)[0]
+    def raw_positions(self, low: int, high: int | None = None) -> Array:
+        """The positions (u16) of term low (of the terms low…high-1) as they lie: modulo FIRST, and the first of each
+        posting with FIRST added."""
+        return self._some_places(low, high)[0]
 
     def wide_positions(self, low: int, high: int | None = None) -> tuple[Array, Array]:
         """Among the positions of the terms low…high-1 those that are FIRST or more: (index, position)."""
