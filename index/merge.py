@@ -27,10 +27,10 @@ from index.processes import Inline
 from index.uniting import united
 
 STRETCH = 2_000_000
-"""Postings or positions that are merged at a time: about 60 bytes each. (Of a term that has more, those of a block of
-documents.)"""
+"""Postings or positions that are merged at a time: about 60 bytes each. (Of a term that has more, those of some blocks
+of documents.)"""
 
-CABLES_AT_ONCE = 2_000
+CABLES_AT_ONCE = 8_000
 
 NOWHERE = -1
 
@@ -293,9 +293,10 @@ def _write_postings(
 
 
 def _document_ranges(documents: int, size: int) -> list[range]:
-    """Which documents to take at a time of a stretch of so many postings or positions. Only one of a single term has
-    more than STRETCH."""
-    at_once = BLOCK if size > STRETCH else max(documents, 1)
+    """Which documents to take at a time of a stretch of so many postings or positions: as many blocks as have about
+    STRETCH of them. Only a single term has more: it is read from the start for each range."""
+    blocks = -(-documents // BLOCK)
+    at_once = BLOCK * max(1, blocks * STRETCH // max(1, size))
     return [range(start, min(start + at_once, documents)) for start in range(0, documents, at_once)]
 
 
