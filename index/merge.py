@@ -347,6 +347,7 @@ class _Merging(Source):
             documents += np.bincount(term, minlength=size)
             frequencies = self.postings.frequencies(low, high)[kept]
             occurrences += np.bincount(term, frequencies, minlength=size).astype(np.int64)
+            self.segment.release()
         return documents, occurrences
 
     def take(self, low: int, high: int, layout: Layout, some: range, keys: Array) -> int:

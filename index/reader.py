@@ -102,6 +102,11 @@ class Reader(MultiReader):  # type: ignore[misc]
             raise IndexError(f"there is no document {docnum}")
         return leaf
 
+    def release(self) -> None:
+        """Lets go of the pages of memory that reading has filled; they are read again when they are needed."""
+        for leaf in self.leaves:
+            leaf.segment.release()
+
     def damaged(self) -> list[str]:
         """The names of arrays whose bytes are not those that were written. Reads everything."""
         return [name for leaf in self.leaves for name in leaf.segment.damaged()]

@@ -91,6 +91,7 @@ def _build(
         same = known.documents(entries) if known else {}
         unchanged = {number: same[number] for number in cables if number in same}
         others = carried(known.reader, unchanged.values()) if known else NOTHING
+        del known, stream  # what they know of all pages takes much memory
         with progress("indexing cables", len(cables)) as advance:
             changed = [number for number in cables if unchanged.get(number) not in others.ids]
             lots = spill.lots(changed, CABLES_AT_ONCE)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,9 @@ from indexer.spill import Lot, Spill, load
 
 LEDGER = "ledger.jsonl.zst"
 KEPT = "kept.cables"
+
+LET_GO_EVERY = 64
+"""After the cables of so many pages a worker lets go of the memory that reading them has filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ class Ledger:
             self._current = json.loads(next(lines))["reader"] == reader_version()
             for line in lines:
                 record = json.loads(line)
-                self._pages[self._really(PageKey(*record["key"]))] = record
+                self._pages[self._really(PageKey(*record.pop("key")))] = record
 
     def updated(self, stream: Iterable[Page | Skipped], pruned: Iterable[Path]) -> Iterator[Item]:
         """The pages of an update: what is unchanged as `Known`, what is new or changed as it comes, then the pages that
@@ -162,9 +166,11 @@ class Ledger:
 def _cables(folder: Path, addresses: list[Any]) -> list[Cable]:
     """Runs in a worker: the cables of a page, from the documents of a generation or from those it kept."""
     cables: list[Cable] = []
+    reader, read = _reader(folder)
+    if next(read) % LET_GO_EVERY == 0:
+        reader.release()
     for address in addresses:
         if isinstance(address, str):
-            reader = _reader(folder)
             docnum = reader.docnum(address)
             if docnum is None:
                 raise RuntimeError(f"{folder} no longer holds {address}")
@@ -176,8 +182,9 @@ def _cables(folder: Path, addresses: list[Any]) -> list[Cable]:
 
 
 @cache
-def _reader(folder: Path) -> Reader:
-    return bulk.open_segment(folder)
+def _reader(folder: Path) -> tuple[Reader, Iterator[int]]:
+    """The documents of a generation, and a count of the pages whose cables were read from them."""
+    return bulk.open_segment(folder), count()
 
 
 def _by_real_path() -> Callable[[PageKey], PageKey]:
