@@ -363,7 +363,8 @@ class _Merging(Source):
         bounds = some.start, some.stop, layout.place_bits
         if held.has_positions:
             raw, wide = held.raw_positions(first, last), held.wide_positions(first, last)
-            taken = _rename_positions(terms, *postings, self.places, *bounds, raw.copy(), FIRST, *wide, keys)
+            raw = raw.copy()  # what is mapped is read-only, which the loop was not compiled for
+            taken = _rename_positions(terms, *postings, self.places, *bounds, raw, FIRST, *wide, keys)
         else:
             taken = _rename(terms, *postings, self.places, *bounds, held.frequencies(first, last), keys)
         if taken < 0:
