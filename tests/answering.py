@@ -123,7 +123,7 @@ _value_patterns = st.builds(
 )
 
 
-def _runs_forward(dates: Dates) -> bool:
+def runs_forward(dates: Dates) -> bool:
     """The parser turns round what ends before it begins, so no tree of it does."""
     return not (dates.since and dates.until) or minutes(dates.since)[0] <= minutes(dates.until)[1]
 
@@ -135,7 +135,7 @@ _dates = st.builds(
     st.sampled_from(("", *DAYS)),
     st.booleans(),
     st.booleans(),
-).filter(lambda dates: bool(dates.since or dates.until) and _runs_forward(dates))
+).filter(lambda dates: bool(dates.since or dates.until) and runs_forward(dates))
 _any_value = st.builds(Everything, st.sampled_from(("", "date", "period", "program", "signer", "tag", "summary")))
 
 LEAVES: st.SearchStrategy[Node] = st.one_of(

@@ -13,6 +13,7 @@ from itertools import product
 from index.analysis import fold, spans, stem, terms
 from index.cable import Cable
 from index.fields import BY_NAME, PARAGRAPH_BREAK, Kind
+from search.dates import minutes
 from search.tree import And, Dates, Everything, Fuzzy, Leaf, Node, Not, Or, Paragraph, Pattern, Phrase, Word
 
 FAR = 64
@@ -155,6 +156,7 @@ class Library:
         return any(answers) if answers else None
 
     def dates(self, asked: Dates, record: Record) -> bool:
+        since, until = asked.since, asked.until
         if asked.field == "date":
             if not record.cable.date:
                 return False
@@ -164,16 +166,18 @@ class Library:
             if period is None:
                 return False
             lowest, highest = f"{period.start}T00:00", f"{period.end}T23:59"
-        if asked.since and asked.until:  # an empty span overlaps nothing, not even a period around it
-            opening, closing = _pad(asked.since, last=asked.after), _pad(asked.until, last=not asked.before)
-            if opening > closing or (opening == closing and (asked.after or asked.before)):
+            since, until = since[:10], until[:10]  # it has days, no minutes
+        if since and until:  # an empty span overlaps nothing, not even a period around it
+            earliest = minutes(since)[1] + 1 if asked.after else minutes(since)[0]
+            latest = minutes(until)[0] - 1 if asked.before else minutes(until)[1]
+            if earliest > latest:
                 return False
-        if asked.since:
-            opening = _pad(asked.since, last=asked.after)
+        if since:
+            opening = _pad(since, last=asked.after)
             if not (highest > opening if asked.after else highest >= opening):
                 return False
-        if asked.until:
-            closing = _pad(asked.until, last=not asked.before)
+        if until:
+            closing = _pad(until, last=not asked.before)
             if not (lowest < closing if asked.before else lowest <= closing):
                 return False
         return True

@@ -1,5 +1,6 @@
 """Does a question find what it means? The index against a plain reading of the cables, and laws that always hold."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,21 @@ from search.compile import to_whoosh
 from search.language import parse
 from search.likely import canonical
 from search.page import Sort
-from search.tree import EVERYTHING, And, Node, Not, Or, Paragraph, Phrase, Word, conjunction, disjunction, negation
-from tests.answering import ALIASES, LEAVES, PHRASES, TREES, WORDS, build
+from search.tree import (
+    EVERYTHING,
+    And,
+    Dates,
+    Node,
+    Not,
+    Or,
+    Paragraph,
+    Phrase,
+    Word,
+    conjunction,
+    disjunction,
+    negation,
+)
+from tests.answering import ALIASES, DAYS, LEAVES, PHRASES, TREES, WORDS, build, runs_forward
 from tests.cables import BY_ID, CABLES
 from tests.oracle import Library
 
@@ -40,6 +54,15 @@ def asked(generation: Generation, text: str) -> set[str]:
 @settings(max_examples=300, deadline=None)
 def test_the_index_finds_what_the_cables_say(generation: Generation, tree: Node) -> None:
     assert set(found(generation, tree)) == LIBRARY.search(tree), tree
+
+
+@pytest.mark.parametrize("field", ["date", "period"])
+def test_every_span_of_time_finds_what_lies_in_it(generation: Generation, field: str) -> None:
+    ends, included = ["", *DAYS], [False, True]
+    for since, until, after, before in product(ends, ends, included, included):
+        span = Dates(field, since, until, after, before)
+        if (since or until) and runs_forward(span):
+            assert set(found(generation, span)) == LIBRARY.search(span), span
 
 
 # --- laws: they hold of any index -----------------------------------------------------------------------------------
