@@ -6,14 +6,16 @@ It knows what the query language means and nothing of how it is computed, so it 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 from functools import cached_property
 from itertools import product
 
+from dateutil.parser import parse
+
 from index.analysis import fold, spans, stem, terms
 from index.cable import Cable
 from index.fields import BY_NAME, PARAGRAPH_BREAK, Kind
-from search.dates import minutes
 from search.tree import And, Dates, Everything, Fuzzy, Leaf, Node, Not, Or, Paragraph, Pattern, Phrase, Word
 
 FAR = 64
@@ -160,32 +162,26 @@ class Library:
         if asked.field == "date":
             if not record.cable.date:
                 return False
-            lowest = highest = f"{record.cable.date.rstrip('Z')[:16]}T00:00"[:16]
+            lowest = highest = _ends(record.cable.date[:16])[0]
         else:
             period = record.cable.reporting_period
             if period is None:
                 return False
-            lowest, highest = f"{period.start}T00:00", f"{period.end}T23:59"
+            lowest, highest = _ends(period.start)[0], _ends(period.end)[1]
             since, until = since[:10], until[:10]  # it has days, no minutes
-        if since and until:  # an empty span overlaps nothing, not even a period around it
-            earliest = minutes(since)[1] + 1 if asked.after else minutes(since)[0]
-            latest = minutes(until)[0] - 1 if asked.before else minutes(until)[1]
-            if earliest > latest:
-                return False
+        earliest, latest = datetime.min, datetime.max
         if since:
-            opening = _pad(since, last=asked.after)
-            if not (highest > opening if asked.after else highest >= opening):
-                return False
+            earliest = _ends(since)[1] + timedelta(minutes=1) if asked.after else _ends(since)[0]
         if until:
-            closing = _pad(until, last=not asked.before)
-            if not (lowest < closing if asked.before else lowest <= closing):
-                return False
-        return True
+            latest = _ends(until)[0] - timedelta(minutes=1) if asked.before else _ends(until)[1]
+        # An empty span overlaps nothing, not even a period around it.
+        return earliest <= latest and lowest <= latest and highest >= earliest
 
 
-def _pad(iso: str, *, last: bool) -> str:
-    """A date as its first or its last minute, comparable as text (a month ends on its 31st, real or not)."""
-    return (iso.rstrip("Z") + ("9999-12-31T23:59" if last else "0000-01-01T00:00")[len(iso.rstrip("Z")) :])[:16]
+def _ends(iso: str) -> tuple[datetime, datetime]:
+    """The first and the last minute of a date, whatever parts of it are given."""
+    first, last = datetime(1, 1, 1), datetime(1, 12, 31, 23, 59)
+    return parse(iso.rstrip("Z"), default=first), parse(iso.rstrip("Z"), default=last)
 
 
 def _id(typed: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index import bulk, merge
+from index import bulk, renaming
 from index.cable import Cable, Paragraph
 from index.carried import carried
 from index.codec.arrays import Array
@@ -51,7 +51,7 @@ def cables_of(folder: Path) -> list[Cable]:
 def test_what_is_carried_is_as_if_it_were_indexed_anew(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(merge, "STRETCH", 50)
+    monkeypatch.setattr(renaming, "STRETCH", 50)
     chance = random.Random(seed)
     before = {cable.id: cable for cable in (some_cable(n, chance) for n in range(chance.choice([1, 30, 90])))}
     after = {name: cable for name, cable in before.items() if chance.random() < 0.9}

@@ -9,13 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import bulk, merge
+from index import bulk, merge, renaming
 from index.cable import Cable
 from index.codec.arrays import Reader, Writer
 from index.codec.postings import BLOCK, FIRST, PostingsWriter, Stretch
 from index.codec.segment import Segment
 from index.errors import WorkerDied
 from index.invert import MOST_DOCUMENTS
+from index.placing import Source
 from index.processes import executor, in_each
 from tests.test_carried import arrays
 
@@ -31,7 +32,7 @@ def test_a_term_of_many_documents_is_merged_block_by_block(tmp_path: Path, monke
     at_once, in_pieces = tmp_path / "once", tmp_path / "pieces"
     for folder, stretch in ((at_once, 1 << 40), (in_pieces, 20_000)):
         folder.mkdir()
-        monkeypatch.setattr(merge, "STRETCH", stretch)
+        monkeypatch.setattr(renaming, "STRETCH", stretch)
         assert bulk.write(folder, batches, iter, 1, 256, print) == count
     assert arrays(at_once) == arrays(in_pieces)
 
@@ -99,7 +100,7 @@ def test_a_merge_holds_the_pages_of_one_run_at_a_time(tmp_path: Path, monkeypatc
     write_part, release = merge._write_part, Segment.release
     let_go: list[Path] = []
 
-    def writing(path: Path, part: str, sources: Sequence[merge.Source], documents: int) -> None:
+    def writing(path: Path, part: str, sources: Sequence[Source], documents: int) -> None:
         assert len(sources) == 3
         assert not _runs_in_memory()
         with monkeypatch.context() as here:
@@ -116,6 +117,18 @@ def test_a_merge_holds_the_pages_of_one_run_at_a_time(tmp_path: Path, monkeypatc
     monkeypatch.setattr(bulk, "MOST_DOCUMENTS", 20)
     assert bulk.write(tmp_path, [CABLES], iter, 1, 256, print) == len(CABLES)
     assert len(set(let_go)) == 3
+
+
+def _runs_in_memory() -> set[Path]:
+    """The runs of which this process holds pages."""
+    held, mapped = set(), Path()
+    for line in Path("/proc/self/smaps").read_text(encoding="utf-8").splitlines():
+        name, *values = line.split(maxsplit=5)
+        if not name.endswith(":"):  # a stretch of memory: from-to, rights, offset, device, inode, file
+            mapped = Path(values[-1])
+        elif name == "Rss:" and values[0] != "0" and mapped.parent.name == "runs":
+            held.add(mapped)
+    return held
 
 
 @pytest.mark.parametrize(
@@ -135,24 +148,12 @@ def test_postings_that_do_not_agree_are_not_merged(
 ) -> None:
     none, keys = np.zeros(0, np.int64), np.full(4, -1)
     terms, documents = np.zeros(1, np.int64), np.array([0, 1])
-    size = merge._rename_positions(
-        terms, np.array(counts), documents, documents, 0, 2, 8, np.array(raw, np.uint16), FIRST, none, none, keys[:room]
+    size = renaming._rename(
+        terms, np.array(counts), documents, documents, 0, 2, 8, np.array(raw, np.int64), FIRST, none, none, keys[:room]
     )
     assert size == (-1 if written is None else len(written))
     assert written is None or keys[:size].tolist() == written
     assert keys[room:].tolist() == [-1] * (4 - room)
-
-
-def _runs_in_memory() -> set[Path]:
-    """The runs of which this process holds pages."""
-    held, mapped = set(), Path()
-    for line in Path("/proc/self/smaps").read_text(encoding="utf-8").splitlines():
-        name, *values = line.split(maxsplit=5)
-        if not name.endswith(":"):  # a stretch of memory: from-to, rights, offset, device, inode, file
-            mapped = Path(values[-1])
-        elif name == "Rss:" and values[0] != "0" and mapped.parent.name == "runs":
-            held.add(mapped)
-    return held
 
 
 @pytest.mark.parametrize("processes", [0, 1, 2, 4])
